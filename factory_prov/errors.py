@@ -73,18 +73,26 @@
             │   ├── NotReady            the provisioning firmware does not come up
             │   ├── FinalSilent         the final image does not come up
             │   ├── TooSlow             the device answers, but the whole takes too long
+            │   ├── NotTaken            the device did not take the pack that the probe has brought
             │   └── VerdictLost         the device got all of its configuration, and its verdict did not come through
             ├── AnswerUnfit         the device answered with something that fits no request
             ├── NoSmp               a console answers, but no SMP
             ├── WrongDevice         another unit, or one with another name
             ├── WrongName           the device calls itself by another name than the run's
             ├── AlreadyConfigured   the device holds a configuration and takes no other until it is erased
+            ├── ImageLeft           the device took the pack that the probe has brought, and left it in its flash
             ├── DeviceBusy          the device does not come to an end with its configuration
             ├── BeginningLost       the device has not what was sent first: it started anew, and nothing is stored in it
             ├── SessionSpent        the device said no to a configuration before, and takes another after a power cycle
             ├── DeviceRefused       the device answered with an error (group, rc)
             │   └── UploadUnsupported   firmware of a generation that refuses every upload
+            ├── HoldsAnother        the device holds another configuration than this run's
+            ├── DeviceLocked        the device is locked for ever, and not with this run's configuration
             └── ConfigurationRefused  the device read the pack, or a part of it, and its verdict is no
+                ├── RecordRefused       a record of it does not fit the device
+                ├── PackTooLarge        it is larger than the device takes
+                ├── ArrivedDamaged      not all of it came, or something else
+                └── StorageBroken       the device cannot keep it
 
     Cancelled                   a BaseException: no `except Exception` swallows it   exit 130
 
@@ -419,6 +427,10 @@ class TooSlow(LinkTimeout):
     """Each answer comes in time, but the whole takes too long."""
 
 
+class NotTaken(LinkTimeout):
+    """The device wrote no receipt for the pack that the probe has brought into its flash."""
+
+
 class VerdictLost(LinkTimeout):
     """The device has its whole configuration, and nobody knows what it said of it."""
 
@@ -446,6 +458,10 @@ class AlreadyConfigured(LinkError):
     """
 
     said_yes = False
+
+
+class ImageLeft(LinkError):
+    """The device took the pack that the probe has brought, and left it, with its keys, in its flash."""
 
 
 class DeviceBusy(LinkError):
@@ -496,7 +512,31 @@ class UploadUnsupported(DeviceRefused):
 
 
 class ConfigurationRefused(LinkError):
-    """The device read the pack, or a part of it, and its verdict is not 0."""
+    """The device read the pack, or a part of it, and its verdict is no."""
+
+
+class RecordRefused(ConfigurationRefused):
+    """The device does not take a record of the pack, or misses one: the job does not fit it."""
+
+
+class PackTooLarge(ConfigurationRefused):
+    """The pack is larger than the device takes."""
+
+
+class ArrivedDamaged(ConfigurationRefused):
+    """What the device got is not what was sent, or not all of it; nothing is stored in it."""
+
+
+class StorageBroken(ConfigurationRefused):
+    """The device's storage has no room, cannot be written, or does not keep what is written."""
+
+
+class HoldsAnother(LinkError):
+    """The device holds another configuration than the one of this run, and takes no other until that is erased."""
+
+
+class DeviceLocked(LinkError):
+    """The device is locked for ever, with another configuration than the one of this run."""
 
 
 class Cancelled(BaseException):

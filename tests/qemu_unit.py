@@ -32,6 +32,7 @@ _READ_BYTES = 4096
 _TICK_S = 0.5
 _PROGRAM = "qemu-system-arm"
 _COMPILER = "arm-none-eabi-gcc"
+TOOLS = ("make", _COMPILER, _PROGRAM)
 _PORT = DEVICE / "ports" / "qemu-mps2-an385"
 
 
@@ -47,7 +48,7 @@ class Cut:
 
 def build_program(folder: Path) -> Path:
     """Compile the receiver for the emulated board; return the program. Skips where a tool is missing."""
-    need("make", _COMPILER, _PROGRAM)
+    need(*TOOLS)
     command = ["make", "--silent", "-C", str(_PORT), f"BUILD={folder}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"the receiver does not compile:\n{done.stderr[-3000:]}"

@@ -73,7 +73,7 @@ struct fpr_refusal {
 struct fpr_port {
     /* Sends bytes over the UART, in order; it may wait until they are out. */
     void (*send)(void *ctx, const uint8_t *bytes, size_t n);
-    /* Says what the device is. */
+    /* Says what the device is: fill in all of it. */
     void (*identity)(void *ctx, struct fpr_identity *identity);
     /*
      * Judges a pack that has come whole: FPR_APPLIED where the device likes all of it, else the code of the refusal.
@@ -111,45 +111,42 @@ struct fpr_sha256 {
     uint8_t block[64];
 };
 
-/* The receiver. All of it is its own: read it by the functions below. */
+/* The receiver. All of it is its own: read it by the functions below. What is small stands first, where a Cortex-M
+ * reaches it with short instructions. */
 struct fpr {
+    /* the line */
+    uint8_t last_byte; /* the byte before: a marker has two */
+    uint8_t line;      /* enum fpr_line */
+    uint8_t digits;    /* how many of a group of four base64 digits are here */
+    uint8_t padding;   /* how many of them were '=' */
+    bool open;         /* a frame has begun and may be continued */
+    /* the commit */
+    uint8_t phase;     /* enum fpr_phase */
+    uint8_t code;      /* enum fpr_code, or the maker's own */
+    uint8_t outcome;   /* the code once the storage has been erased */
+    bool committed;    /* `wanted` is what the station has named */
+    bool owes_verdict; /* a reader of result.txt waits: `owed` is its request's header */
+    bool reset_due;
+    /* the device */
+    uint8_t state;   /* enum fpr_state */
+    uint8_t options; /* which optional files it has */
+
+    uint32_t quad;       /* the digits that are here */
+    uint32_t frame_size; /* decoded bytes that are here */
+    uint32_t packet_bytes;
     const struct fpr_port *port;
     void *ctx;
     uint8_t *pack; /* the caller's buffer: a transfer grows in it */
     uint32_t capacity;
-    uint32_t packet_bytes;
-
-    /* the line */
-    uint32_t quad;       /* base64 digits of a group of four that are here */
-    uint16_t frame_size; /* decoded bytes that are here */
-    uint8_t digits;      /* how many of the four are here */
-    uint8_t padding;     /* how many of them were '=' */
-    uint8_t last_byte;   /* the byte before: a marker has two */
-    uint8_t line;        /* enum fpr_line */
-    bool open;           /* a frame has begun and may be continued */
-
-    /* the transfer */
-    uint32_t length; /* of the whole, 0 where there is none */
-    uint32_t here;   /* bytes that have come */
-
-    /* the commit */
-    uint8_t phase; /* enum fpr_phase */
-    uint8_t code;
-    uint8_t outcome;    /* the code once the storage has been erased */
-    bool committed;     /* `wanted` is what the station has named */
-    bool owes_verdict;  /* a reader of result.txt waits: `owed` is its request's header */
-    bool reset_due;
-    uint32_t at;        /* how far the phase has come */
+    uint32_t length;       /* of the pack that comes, 0 where none does */
+    uint32_t here;         /* bytes of it that have come */
+    uint32_t at;           /* how far the phase has come */
+    uint32_t stored_bytes; /* 0 where what is stored is not whole */
+    uint8_t stored_sha[FPR_SHA_BYTES];
     uint8_t wanted[FPR_SHA_BYTES];
     uint8_t owed[8];
     struct fpr_refusal why;
     struct fpr_sha256 hash;
-
-    /* the storage */
-    uint8_t state;
-    uint32_t stored_bytes; /* 0 where what is there is not whole */
-    uint8_t stored_sha[FPR_SHA_BYTES];
-
     uint8_t frame[2u + FPR_PACKET_BYTES + 2u]; /* length, packet, CRC: of a request, then of its answer */
 };
 

@@ -4,14 +4,7 @@
 
 /* ---- in ---- */
 
-void fpr_in_begin(struct fpr_in *in, const uint8_t *bytes, uint32_t n)
-{
-    in->at = bytes;
-    in->left = n;
-    in->bad = false;
-}
-
-static const uint8_t *take(struct fpr_in *in, uint64_t n)
+static const uint8_t *take(struct fpr_in *in, uint32_t n)
 {
     const uint8_t *const at = in->at;
 
@@ -20,86 +13,97 @@ static const uint8_t *take(struct fpr_in *in, uint64_t n)
         return NULL;
     }
     in->at += n;
-    in->left -= (uint32_t)n;
+    in->left -= n;
     return at;
 }
 
 /* Reads what follows the first byte of an item. */
-static uint64_t argument(struct fpr_in *in, uint8_t info)
+static void read_argument(struct fpr_in *in, struct fpr_item *item)
 {
-    const uint32_t n = 1u << ((uint32_t)(info - 24u) & 3u);
     const uint8_t *bytes;
-    uint64_t value = 0;
-    uint32_t i;
+    uint32_t n;
 
-    if (info < 24u) {
-        return info;
+    if (item->info < 24u) {
+        item->argument = item->info;
+        return;
     }
-    if (info > 27u) { /* kept for later, or an indefinite length */
+    if (item->info > 27u) { /* kept for later, or an indefinite length */
         in->bad = true;
-        return 0;
+        return;
     }
-    bytes = take(in, n);
-    for (i = 0; (bytes != NULL) && (i < n); i++) {
-        value = (value << 8) | bytes[i];
+    n = 1u << (item->info - 24u);
+    for (bytes = take(in, n); (bytes != NULL) && (n > 0u); n--) {
+        item->high = (item->high << 8) | (item->argument >> 24);
+        item->argument = (item->argument << 8) | *bytes;
+        bytes++;
     }
-    return value;
 }
 
-struct fpr_item fpr_in_item(struct fpr_in *in)
+/* A length or a count beyond the bytes that are left is a lie, and the end of the walk. */
+static bool has_contents(const struct fpr_item *item)
 {
-    struct fpr_item item = {0};
+    return (item->major >= FPR_CBOR_BYTES) && (item->major <= FPR_CBOR_MAP);
+}
+
+void fpr_in_item(struct fpr_in *in, struct fpr_item *item)
+{
     const uint8_t *const first = take(in, 1);
 
+    memset(item, 0, sizeof *item);
     if (first == NULL) {
-        return item;
+        return;
     }
-    item.major = (uint8_t)(*first >> 5);
-    item.info = *first & 31u;
-    item.argument = argument(in, item.info);
-    if ((item.major == FPR_CBOR_BYTES) || (item.major == FPR_CBOR_TEXT)) {
-        item.bytes = take(in, item.argument);
-    }
-    return item;
-}
-
-/* Returns how many items stand inside this one. More than there are bytes is a lie, and the end of the walk. */
-static uint32_t inside(struct fpr_in *in, const struct fpr_item *item)
-{
-    uint64_t count = 0;
-
-    if (item->major == FPR_CBOR_TAG) {
-        return 1;
-    }
-    if ((item->major == FPR_CBOR_ARRAY) || (item->major == FPR_CBOR_MAP)) {
-        count = item->argument;
-    }
-    if (count > in->left) {
+    item->major = (uint8_t)(*first >> 5);
+    item->info = *first & 31u;
+    read_argument(in, item);
+    if (has_contents(item) && ((item->high != 0u) || (item->argument > in->left))) {
         in->bad = true;
-        return 0;
+    } else if (item->major <= FPR_CBOR_TEXT) {
+        item->bytes = in->at;
+        (void)take(in, (item->major >= FPR_CBOR_BYTES) ? item->argument : 0u);
+    } else {
+        /* a number, or a head */
     }
-    return (uint32_t)((item->major == FPR_CBOR_MAP) ? (2u * count) : count);
 }
 
-void fpr_in_skip(struct fpr_in *in, const struct fpr_item *item)
+/* Takes an item with all that is inside it: there may be much, so no function calls itself. */
+static void whole_item(struct fpr_in *in, struct fpr_item *item)
 {
-    uint64_t pending = inside(in, item);
+    struct fpr_item inside;
+    uint32_t pending;
 
-    while ((pending > 0u) && !in->bad) {
-        const struct fpr_item next = fpr_in_item(in);
+    fpr_in_item(in, item);
+    inside = *item;
+    pending = 0;
+    for (;;) {
+        const bool nests = (inside.major >= FPR_CBOR_ARRAY) && (inside.major <= FPR_CBOR_TAG);
+        const uint32_t each = (inside.major == FPR_CBOR_MAP) ? 2u : 1u;
 
-        pending = (pending - 1u) + inside(in, &next);
+        if (nests) {
+            pending += (inside.major == FPR_CBOR_TAG) ? 1u : (each * inside.argument);
+        }
+        if ((pending == 0u) || (pending > in->left) || in->bad) {
+            in->bad = in->bad || (pending > 0u);
+            return;
+        }
+        pending--;
+        fpr_in_item(in, &inside);
     }
+}
+
+void fpr_in_pair(struct fpr_in *in, struct fpr_item *key, struct fpr_item *value)
+{
+    whole_item(in, key);
+    whole_item(in, value);
 }
 
 uint32_t fpr_in_map(struct fpr_in *in)
 {
-    const struct fpr_item item = fpr_in_item(in);
+    struct fpr_item item;
 
-    if ((item.major != FPR_CBOR_MAP) || (item.argument > in->left)) {
-        in->bad = true;
-    }
-    return in->bad ? 0u : (uint32_t)item.argument;
+    fpr_in_item(in, &item);
+    in->bad = in->bad || (item.major != FPR_CBOR_MAP);
+    return in->bad ? 0u : item.argument;
 }
 
 bool fpr_is_text(const struct fpr_item *item, const char *text)
@@ -108,6 +112,29 @@ bool fpr_is_text(const struct fpr_item *item, const char *text)
 
     return (item->major == FPR_CBOR_TEXT) && (item->bytes != NULL) && (item->argument == n) &&
            (memcmp(item->bytes, text, n) == 0);
+}
+
+bool fpr_read_map(const uint8_t *bytes, uint32_t n, const struct fpr_key *keys, struct fpr_item *found, uint32_t count)
+{
+    struct fpr_in in = {bytes, n, false};
+    uint32_t pairs;
+    uint32_t i;
+
+    for (i = 0; i < count; i++) {
+        found[i].major = FPR_CBOR_ABSENT;
+    }
+    for (pairs = fpr_in_map(&in); (pairs > 0u) && !in.bad; pairs--) {
+        struct fpr_item key;
+        struct fpr_item value;
+
+        fpr_in_pair(&in, &key, &value);
+        for (i = 0; i < count; i++) {
+            if (fpr_is_text(&key, keys[i].name) && (value.major == keys[i].major) && (value.high == 0u)) {
+                found[i] = value;
+            }
+        }
+    }
+    return !in.bad && (in.left == 0u);
 }
 
 /* ---- out ---- */
@@ -155,19 +182,14 @@ void fpr_out_text(struct fpr_out *out, const char *text)
     fpr_out_raw(out, text, n);
 }
 
-void fpr_out_bytes(struct fpr_out *out, const uint8_t *bytes, uint32_t n)
-{
-    fpr_out_head(out, FPR_CBOR_BYTES, n);
-    fpr_out_raw(out, bytes, n);
-}
-
-void fpr_out_bool(struct fpr_out *out, bool value)
-{
-    fpr_out_head(out, FPR_CBOR_SIMPLE, value ? 21u : 20u);
-}
-
 void fpr_out_number(struct fpr_out *out, const char *key, uint32_t value)
 {
     fpr_out_text(out, key);
     fpr_out_head(out, FPR_CBOR_UINT, value);
+}
+
+void fpr_out_pair(struct fpr_out *out, const char *key, const char *text)
+{
+    fpr_out_text(out, key);
+    fpr_out_text(out, text);
 }

@@ -2,48 +2,27 @@
 /* The files of the contract: what each holds, and what writing it does. */
 #include "fpr_internal.h"
 
-#define NAME_BYTES 64u
+#define FOLDER "/factory/"
+#define FOLDER_BYTES 9u
+#define NAME_BYTES 64u /* of a certificate: ub-common-name of RFC 5280 */
 
-typedef uint8_t (*write_file)(struct fpr *r, const struct fpr_piece *piece, uint32_t *here);
-typedef bool (*is_there)(const struct fpr *r);
-
-/* A file that is read has a document, one that is written has a writer; one that is optional may not be there. */
+/* A file that is read has a document. One that is written has a writer, which gets what stands behind its one key. */
 struct file {
-    const char *name;
+    char name[15];
+    uint8_t option; /* 0 where the file is always there */
     fpr_document document;
-    write_file write;
-    is_there there;
+    uint8_t (*write)(struct fpr *r, const struct fpr_item *value);
 };
 
 /* ---- what is read ---- */
 
-static struct fpr_identity identity_of(const struct fpr *r)
+static void out_sha(const struct fpr *r, struct fpr_out *out)
 {
-    struct fpr_identity identity = {"", "", "", NULL, 0, false};
-
-    r->port->identity(r->ctx, &identity);
-    return identity;
-}
-
-static void endpoint_document(struct fpr *r, struct fpr_out *out)
-{
-    const struct fpr_identity identity = identity_of(r);
-
-    fpr_out_raw(out, identity.endpoint, strlen(identity.endpoint));
-}
-
-static void out_pair(struct fpr_out *out, const char *key, const char *text)
-{
-    fpr_out_text(out, key);
-    fpr_out_text(out, text);
-}
-
-static void out_stored(const struct fpr *r, struct fpr_out *out)
-{
-    out_pair(out, "st", fpr_state_name(r));
+    fpr_out_pair(out, "st", fpr_word("empty\0provisioned\0locked", r->state));
     if (r->state != FPR_EMPTY) {
         fpr_out_text(out, "sha");
-        fpr_out_bytes(out, r->stored_sha, FPR_SHA_BYTES);
+        fpr_out_head(out, FPR_CBOR_BYTES, FPR_SHA_BYTES);
+        fpr_out_raw(out, r->stored_sha, FPR_SHA_BYTES);
     }
 }
 
@@ -58,83 +37,77 @@ static void out_objects(struct fpr_out *out, const struct fpr_identity *identity
     }
 }
 
-static bool has_clock(const struct fpr *r)
+static void out_options(struct fpr_out *out, uint32_t options)
 {
-    return r->port->set_clock != NULL;
-}
-
-static bool has_csr(const struct fpr *r)
-{
-    return (r->port->csr_make != NULL) && (r->port->csr != NULL);
-}
-
-static bool has_erase(const struct fpr *r)
-{
-    return r->port->may_erase;
-}
-
-static bool has_lock(const struct fpr *r)
-{
-    return r->port->may_lock;
-}
-
-static void out_optional(const struct fpr *r, struct fpr_out *out)
-{
-    static const struct {
-        const char *name;
-        is_there there;
-    } OPTIONAL[] = {{"clock", has_clock}, {"csr", has_csr}, {"erase", has_erase}, {"lock", has_lock}};
     uint32_t count = 0;
     uint32_t i;
 
     for (i = 0; i < 4u; i++) {
-        count += OPTIONAL[i].there(r) ? 1u : 0u;
+        count += (options >> i) & 1u;
     }
     fpr_out_text(out, "opt");
     fpr_out_head(out, FPR_CBOR_ARRAY, count);
     for (i = 0; i < 4u; i++) {
-        if (OPTIONAL[i].there(r)) {
-            fpr_out_text(out, OPTIONAL[i].name);
+        if (((options >> i) & 1u) != 0u) {
+            fpr_out_text(out, fpr_word("clock\0csr\0erase\0lock", i));
         }
     }
 }
 
+static void ask_identity(const struct fpr *r, struct fpr_identity *identity)
+{
+    memset(identity, 0, sizeof *identity);
+    r->port->identity(r->ctx, identity);
+}
+
+static void endpoint_document(struct fpr *r, struct fpr_out *out)
+{
+    struct fpr_identity identity;
+
+    ask_identity(r, &identity);
+    fpr_out_raw(out, identity.endpoint, strlen(identity.endpoint));
+}
+
 static void identity_document(struct fpr *r, struct fpr_out *out)
 {
-    const struct fpr_identity identity = identity_of(r);
+    struct fpr_identity identity;
 
+    ask_identity(r, &identity);
     fpr_out_head(out, FPR_CBOR_MAP, (r->state == FPR_EMPTY) ? 10u : 11u);
     fpr_out_number(out, "v", 2);
-    out_pair(out, "ep", identity.endpoint);
-    out_pair(out, "chip", identity.chip);
-    out_pair(out, "fw", identity.firmware);
+    fpr_out_pair(out, "ep", identity.endpoint);
+    fpr_out_pair(out, "chip", identity.chip);
+    fpr_out_pair(out, "fw", identity.firmware);
     fpr_out_number(out, "cap", r->capacity);
     out_objects(out, &identity);
     fpr_out_number(out, "pkt", r->packet_bytes);
     fpr_out_text(out, "rng");
-    fpr_out_bool(out, identity.random_ok);
-    out_stored(r, out);
-    out_optional(r, out);
+    fpr_out_head(out, FPR_CBOR_SIMPLE, identity.random_ok ? 21u : 20u);
+    out_sha(r, out);
+    out_options(out, r->options);
 }
 
 static void result_document(struct fpr *r, struct fpr_out *out)
 {
-    const bool has_path = (r->code != FPR_BUSY) && (r->why.path[0] != '\0');
-    const uint32_t stored = (r->state == FPR_EMPTY) ? 0u : 1u;
+    const bool has_path = r->why.path[0] != '\0';
 
-    fpr_out_head(out, FPR_CBOR_MAP, 4u + stored + (has_path ? 1u : 0u));
+    fpr_out_head(out, FPR_CBOR_MAP, 4u + ((r->state == FPR_EMPTY) ? 0u : 1u) + (has_path ? 1u : 0u));
     fpr_out_number(out, "code", r->code);
-    out_pair(out, "name", fpr_code_name(r));
+    fpr_out_pair(out, "name", fpr_code_name(r));
     fpr_out_number(out, "off", r->here);
     if (has_path) {
-        out_pair(out, "path", r->why.path);
+        fpr_out_pair(out, "path", r->why.path);
     }
-    out_stored(r, out);
+    out_sha(r, out);
 }
 
 void fpr_verdict_document(struct fpr *r, struct fpr_out *out)
 {
-    fpr_out_raw(out, (r->code == FPR_APPLIED) ? "0" : "-1", (r->code == FPR_APPLIED) ? 1u : 2u);
+    if (r->code == FPR_APPLIED) {
+        fpr_out_raw(out, "0", 1);
+    } else {
+        fpr_out_raw(out, "-1", 2);
+    }
 }
 
 static void csr_document(struct fpr *r, struct fpr_out *out)
@@ -147,189 +120,103 @@ static void csr_document(struct fpr *r, struct fpr_out *out)
 
 /* ---- what is written ---- */
 
-/* Finds the value of the one key that a short document must have. */
-static bool value_of(const struct fpr_piece *piece, const char *key, struct fpr_item *value)
+static uint8_t refused_unless(bool is_done)
 {
-    struct fpr_in in;
-    uint32_t pairs;
-    bool found = false;
-
-    fpr_in_begin(&in, piece->data, piece->n);
-    for (pairs = fpr_in_map(&in); (pairs > 0u) && !in.bad; pairs--) {
-        const struct fpr_item name = fpr_in_item(&in);
-        struct fpr_item item;
-
-        fpr_in_skip(&in, &name);
-        item = fpr_in_item(&in);
-        fpr_in_skip(&in, &item);
-        if (fpr_is_text(&name, key)) {
-            *value = item;
-            found = true;
-        }
-    }
-    return found && !in.bad && (in.left == 0u);
+    return is_done ? (uint8_t)FPR_FILE_OK : (uint8_t)FPR_FILE_NOT_WRITTEN;
 }
 
-/* A document of one piece: it begins at 0 and is whole. */
-static uint8_t in_one_piece(const struct fpr_piece *piece)
+static uint8_t write_commit(struct fpr *r, const struct fpr_item *sha)
 {
-    if (piece->off != 0u) {
-        return FPR_FILE_WRONG_OFFSET;
-    }
-    return (piece->has_length && (piece->length != piece->n)) ? (uint8_t)FPR_FILE_NOT_WRITTEN
-                                                              : (uint8_t)FPR_FILE_OK;
+    return (sha->argument == FPR_SHA_BYTES) ? fpr_commit(r, sha->bytes) : (uint8_t)FPR_FILE_NOT_WRITTEN;
 }
 
-/* Returns the digest that a document names, NULL and the refusal where it does not. */
-static const uint8_t *digest_of(const struct fpr_piece *piece, uint8_t *refusal)
+/* Whether what is stored may be erased or locked now by whoever names it so. */
+static uint8_t judge_digest(const struct fpr *r, const struct fpr_item *sha, enum fpr_state highest)
 {
-    struct fpr_item sha = {0};
-
-    *refusal = in_one_piece(piece);
-    if (*refusal != FPR_FILE_OK) {
-        return NULL;
-    }
-    if (!value_of(piece, "sha", &sha) || (sha.major != FPR_CBOR_BYTES) || (sha.argument != FPR_SHA_BYTES)) {
-        *refusal = FPR_FILE_NOT_WRITTEN;
-        return NULL;
-    }
-    return sha.bytes;
-}
-
-static uint8_t write_commit(struct fpr *r, const struct fpr_piece *piece, uint32_t *here)
-{
-    uint8_t refusal;
-    const uint8_t *const sha = digest_of(piece, &refusal);
-
-    if (sha == NULL) {
-        return refusal;
-    }
-    if (!fpr_commit_is_repeated(r, sha)) {
-        if (fpr_busy(r)) {
-            return FPR_FILE_NOT_NOW;
-        }
-        fpr_commit_begin(r, sha);
-    }
-    *here = piece->n;
-    return FPR_FILE_OK;
-}
-
-/* Whether a document names what is stored. */
-static uint8_t names_stored(const struct fpr *r, const struct fpr_piece *piece)
-{
-    uint8_t refusal;
-    const uint8_t *const sha = digest_of(piece, &refusal);
-
-    if (sha == NULL) {
-        return refusal;
-    }
-    if ((r->state == FPR_EMPTY) || fpr_busy(r)) {
+    if ((r->state == FPR_EMPTY) || (r->state > (uint8_t)highest) || fpr_busy(r)) {
         return FPR_FILE_NOT_NOW;
     }
-    return (memcmp(sha, r->stored_sha, FPR_SHA_BYTES) == 0) ? (uint8_t)FPR_FILE_OK : (uint8_t)FPR_FILE_NOT_WRITTEN;
+    return refused_unless((sha->argument == FPR_SHA_BYTES) && fpr_same_sha(sha->bytes, r->stored_sha));
 }
 
-static uint8_t write_erase(struct fpr *r, const struct fpr_piece *piece, uint32_t *here)
+static uint8_t write_erase(struct fpr *r, const struct fpr_item *sha)
 {
-    const uint8_t refusal = (r->state == FPR_LOCKED) ? (uint8_t)FPR_FILE_NOT_NOW : names_stored(r, piece);
+    const uint8_t refusal = judge_digest(r, sha, FPR_PROVISIONED);
 
-    if (refusal != FPR_FILE_OK) {
-        return refusal;
-    }
-    *here = piece->n;
-    return fpr_forget_stored(r) ? (uint8_t)FPR_FILE_OK : (uint8_t)FPR_FILE_NOT_WRITTEN;
+    return (refusal == FPR_FILE_OK) ? refused_unless(fpr_forget_stored(r)) : refusal;
 }
 
-static uint8_t write_lock(struct fpr *r, const struct fpr_piece *piece, uint32_t *here)
+/* To lock what is locked already is no fault: the answer may have been lost. */
+static uint8_t write_lock(struct fpr *r, const struct fpr_item *sha)
 {
-    const uint8_t refusal = names_stored(r, piece);
+    const uint8_t refusal = judge_digest(r, sha, FPR_LOCKED);
 
-    if (refusal != FPR_FILE_OK) {
-        return refusal;
-    }
-    *here = piece->n;
-    return ((r->state == FPR_LOCKED) || fpr_store_lock(r)) ? (uint8_t)FPR_FILE_OK : (uint8_t)FPR_FILE_NOT_WRITTEN;
+    return (refusal == FPR_FILE_OK) ? refused_unless((r->state == FPR_LOCKED) || fpr_store_lock(r)) : refusal;
 }
 
-static uint8_t write_clock(struct fpr *r, const struct fpr_piece *piece, uint32_t *here)
+static uint8_t write_clock(struct fpr *r, const struct fpr_item *unix_s)
 {
-    struct fpr_item unix_s = {0};
-    const uint8_t refusal = in_one_piece(piece);
-
-    if (refusal != FPR_FILE_OK) {
-        return refusal;
-    }
-    if (!value_of(piece, "unix", &unix_s) || (unix_s.major != FPR_CBOR_UINT) || (unix_s.argument > UINT32_MAX) ||
-        !r->port->set_clock(r->ctx, (uint32_t)unix_s.argument)) {
-        return FPR_FILE_NOT_WRITTEN;
-    }
-    *here = piece->n;
-    return FPR_FILE_OK;
+    return refused_unless(r->port->set_clock(r->ctx, unix_s->argument));
 }
 
-static uint8_t write_csr(struct fpr *r, const struct fpr_piece *piece, uint32_t *here)
+static uint8_t write_csr(struct fpr *r, const struct fpr_item *name)
 {
-    struct fpr_item name = {0};
-    const uint8_t refusal = in_one_piece(piece);
+    const size_t n = name->argument;
 
-    if (refusal != FPR_FILE_OK) {
-        return refusal;
-    }
-    if (!value_of(piece, "cn", &name) || (name.major != FPR_CBOR_TEXT) || (name.argument == 0u) ||
-        (name.argument > NAME_BYTES) || !r->port->csr_make(r->ctx, (const char *)name.bytes, (size_t)name.argument)) {
-        return FPR_FILE_NOT_WRITTEN;
-    }
-    *here = piece->n;
-    return FPR_FILE_OK;
+    return refused_unless((n > 0u) && (n <= NAME_BYTES) &&
+                          r->port->csr_make(r->ctx, (const char *)name->bytes, n));
 }
 
 /* ---- the files ---- */
 
 static const struct file FILES[] = {
-    {"/factory/endpoint.txt", endpoint_document, NULL, NULL},
-    {"/factory/identity.cbor", identity_document, NULL, NULL},
-    {"/factory/provision.cbor", NULL, fpr_transfer_write, NULL},
-    {"/factory/commit.cbor", NULL, write_commit, NULL},
-    {"/factory/result.cbor", result_document, NULL, NULL},
-    {"/factory/result.txt", fpr_verdict_document, NULL, NULL},
-    {"/factory/erase.cbor", NULL, write_erase, has_erase},
-    {"/factory/lock.cbor", NULL, write_lock, has_lock},
-    {"/factory/clock.cbor", NULL, write_clock, has_clock},
-    {"/factory/csr.cbor", NULL, write_csr, has_csr},
-    {"/factory/csr.der", csr_document, NULL, has_csr},
+    {"endpoint.txt", 0, endpoint_document, NULL},
+    {"identity.cbor", 0, identity_document, NULL},
+    {"provision.cbor", 0, NULL, NULL}, /* the only one in pieces */
+    {"commit.cbor", 0, NULL, write_commit},
+    {"result.cbor", 0, result_document, NULL},
+    {"result.txt", 0, fpr_verdict_document, NULL},
+    {"erase.cbor", FPR_OPTION_ERASE, NULL, write_erase},
+    {"lock.cbor", FPR_OPTION_LOCK, NULL, write_lock},
+    {"clock.cbor", FPR_OPTION_CLOCK, NULL, write_clock},
+    {"csr.cbor", FPR_OPTION_CSR, NULL, write_csr},
+    {"csr.der", FPR_OPTION_CSR, csr_document, NULL},
 };
 
-static const struct file *find(const struct fpr *r, const struct fpr_item *name)
+uint8_t fpr_options_of(const struct fpr_port *port)
 {
+    uint32_t options = 0;
+
+    options |= (port->set_clock != NULL) ? FPR_OPTION_CLOCK : 0u;
+    options |= ((port->csr_make != NULL) && (port->csr != NULL)) ? FPR_OPTION_CSR : 0u;
+    options |= port->may_erase ? FPR_OPTION_ERASE : 0u;
+    options |= port->may_lock ? FPR_OPTION_LOCK : 0u;
+    return (uint8_t)options;
+}
+
+static const struct file *find(const struct fpr *r, const struct fpr_item *path)
+{
+    struct fpr_item name = *path;
     size_t i;
 
+    if ((path->argument < FOLDER_BYTES) || (memcmp(path->bytes, FOLDER, FOLDER_BYTES) != 0)) {
+        return NULL;
+    }
+    name.bytes += FOLDER_BYTES;
+    name.argument -= FOLDER_BYTES;
     for (i = 0; i < (sizeof FILES / sizeof FILES[0]); i++) {
-        if (fpr_is_text(name, FILES[i].name)) {
-            return ((FILES[i].there == NULL) || FILES[i].there(r)) ? &FILES[i] : NULL;
+        if (fpr_is_text(&name, FILES[i].name)) {
+            return ((FILES[i].option & ~(uint32_t)r->options) == 0u) ? &FILES[i] : NULL;
         }
     }
     return NULL;
 }
 
-/* A station of version 1 commits by opening the result: what is here is all, or it is nothing. */
-static void commit_without_digest(struct fpr *r)
-{
-    if ((r->state != FPR_EMPTY) || fpr_busy(r) || (r->length == 0u)) {
-        return;
-    }
-    if (r->here < r->length) {
-        fpr_transfer_forget(r);
-        return;
-    }
-    fpr_commit_begin(r, NULL);
-}
-
-uint8_t fpr_file_open(struct fpr *r, const struct fpr_item *name, uint32_t off, fpr_document *document, bool *later)
+uint8_t fpr_file_open(struct fpr *r, const struct fpr_item *name, uint32_t off, fpr_document *document)
 {
     const struct file *const file = find(r, name);
-    size_t n = 0;
+    size_t n;
 
-    *later = false;
     if (file == NULL) {
         return FPR_FILE_ABSENT;
     }
@@ -339,14 +226,29 @@ uint8_t fpr_file_open(struct fpr *r, const struct fpr_item *name, uint32_t off, 
     if ((file->document == csr_document) && (r->port->csr(r->ctx, &n) == NULL)) {
         return FPR_FILE_ABSENT;
     }
-    if (file->document == fpr_verdict_document) {
-        if (off == 0u) {
-            commit_without_digest(r);
-        }
-        *later = fpr_busy(r);
+    if ((file->document == fpr_verdict_document) && (off == 0u)) {
+        fpr_commit_all_or_nothing(r);
     }
     *document = file->document;
     return FPR_FILE_OK;
+}
+
+/* Writes a document of one piece, which has one key. */
+static uint8_t write_whole(struct fpr *r, const struct file *file, const struct fpr_piece *piece)
+{
+    static const struct fpr_key KEYS[] = {
+        {"sha", FPR_CBOR_BYTES}, {"unix", FPR_CBOR_UINT}, {"cn", FPR_CBOR_TEXT}};
+    const struct fpr_key *const key = &KEYS[file->option & (FPR_OPTION_CLOCK | FPR_OPTION_CSR)];
+    struct fpr_item value;
+
+    if (piece->off != 0u) {
+        return FPR_FILE_WRONG_OFFSET;
+    }
+    if ((piece->has_length && (piece->length != piece->n)) || !fpr_read_map(piece->data, piece->n, key, &value, 1) ||
+        (value.major == FPR_CBOR_ABSENT)) {
+        return FPR_FILE_NOT_WRITTEN;
+    }
+    return file->write(r, &value);
 }
 
 uint8_t fpr_file_write(struct fpr *r, const struct fpr_item *name, const struct fpr_piece *piece, uint32_t *here)
@@ -356,5 +258,12 @@ uint8_t fpr_file_write(struct fpr *r, const struct fpr_item *name, const struct 
     if (file == NULL) {
         return FPR_FILE_ABSENT;
     }
-    return (file->write == NULL) ? (uint8_t)FPR_FILE_NOT_WRITTEN : file->write(r, piece, here);
+    if (file->document != NULL) {
+        return FPR_FILE_NOT_WRITTEN;
+    }
+    if (file->write == NULL) {
+        return fpr_transfer_write(r, piece, here);
+    }
+    *here = piece->n;
+    return write_whole(r, file, piece);
 }

@@ -91,19 +91,12 @@ void fpr_frame_send(struct fpr *r, uint32_t n)
 /* Returns the value of a digit, 64 for what is none. */
 static uint32_t digit_value(uint8_t byte)
 {
-    if ((byte >= (uint8_t)'A') && (byte <= (uint8_t)'Z')) {
-        return (uint32_t)byte - (uint32_t)'A';
+    uint32_t value = 0;
+
+    while ((value < 64u) && ((uint8_t)DIGITS[value] != byte)) {
+        value++;
     }
-    if ((byte >= (uint8_t)'a') && (byte <= (uint8_t)'z')) {
-        return (uint32_t)byte - (uint32_t)'a' + 26u;
-    }
-    if ((byte >= (uint8_t)'0') && (byte <= (uint8_t)'9')) {
-        return (uint32_t)byte - (uint32_t)'0' + 52u;
-    }
-    if (byte == (uint8_t)'+') {
-        return 62;
-    }
-    return (byte == (uint8_t)'/') ? 63u : 64u;
+    return value;
 }
 
 /* Forgets the bytes of a frame: they may be those of a key. */

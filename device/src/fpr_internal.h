@@ -45,10 +45,11 @@ struct fpr_in {
 };
 
 struct fpr_item {
-    uint8_t major;
-    uint8_t info;         /* the low five bits of the first byte */
-    uint64_t argument;    /* value, length or count */
     const uint8_t *bytes; /* of a string */
+    uint32_t argument;    /* value, length or count */
+    uint32_t high;        /* the upper half of a number of 64 bits */
+    uint8_t major;
+    uint8_t info; /* the low five bits of the first byte */
 };
 
 enum fpr_major {
@@ -59,16 +60,24 @@ enum fpr_major {
     FPR_CBOR_ARRAY = 4,
     FPR_CBOR_MAP = 5,
     FPR_CBOR_TAG = 6,
-    FPR_CBOR_SIMPLE = 7
+    FPR_CBOR_SIMPLE = 7,
+    FPR_CBOR_ABSENT = 8
 };
 
-void fpr_in_begin(struct fpr_in *in, const uint8_t *bytes, uint32_t n);
+/* An entry of a map that somebody wants, and of which kind it must be. */
+struct fpr_key {
+    char name[5];
+    uint8_t major;
+};
+
 /* Takes the next item; of an array or a map its head alone. */
-struct fpr_item fpr_in_item(struct fpr_in *in);
-/* Steps over what is inside an item that was taken. */
-void fpr_in_skip(struct fpr_in *in, const struct fpr_item *item);
+void fpr_in_item(struct fpr_in *in, struct fpr_item *item);
+/* Takes a key and its value with all that is inside them; of a value that is an array or a map the head is told. */
+void fpr_in_pair(struct fpr_in *in, struct fpr_item *key, struct fpr_item *value);
 /* Takes the head of a map and returns how many pairs it has. */
 uint32_t fpr_in_map(struct fpr_in *in);
+/* Finds entries of the map that `bytes` are, all of them; one of another kind counts as absent. */
+bool fpr_read_map(const uint8_t *bytes, uint32_t n, const struct fpr_key *keys, struct fpr_item *found, uint32_t count);
 bool fpr_is_text(const struct fpr_item *item, const char *text);
 
 /* Writing, through a window: of a document that may be longer, those bytes that an answer has room for. */
@@ -83,10 +92,9 @@ void fpr_out_begin(struct fpr_out *out, uint8_t *to, uint32_t skip, uint32_t roo
 void fpr_out_raw(struct fpr_out *out, const void *bytes, size_t n);
 void fpr_out_head(struct fpr_out *out, uint8_t major, uint32_t argument);
 void fpr_out_text(struct fpr_out *out, const char *text);
-void fpr_out_bytes(struct fpr_out *out, const uint8_t *bytes, uint32_t n);
-void fpr_out_bool(struct fpr_out *out, bool value);
-/* A key and an unsigned number. */
+/* A key and its value. */
 void fpr_out_number(struct fpr_out *out, const char *key, uint32_t value);
+void fpr_out_pair(struct fpr_out *out, const char *key, const char *text);
 
 /* ---- fpr_files.c ---- */
 
@@ -100,6 +108,9 @@ enum fpr_file_code {
     FPR_FILE_WRONG_OFFSET = 11
 };
 
+/* Optional files: bits of `options`, in the order of their names. */
+enum fpr_option { FPR_OPTION_CLOCK = 1, FPR_OPTION_CSR = 2, FPR_OPTION_ERASE = 4, FPR_OPTION_LOCK = 8 };
+
 /* A piece that is to be written. */
 struct fpr_piece {
     const uint8_t *data;
@@ -112,8 +123,9 @@ struct fpr_piece {
 /* A document that can be read. */
 typedef void (*fpr_document)(struct fpr *r, struct fpr_out *out);
 
-/* Finds what a file holds; it may begin a commit (result.txt), and then `*later` says that the answer has to wait. */
-uint8_t fpr_file_open(struct fpr *r, const struct fpr_item *name, uint32_t off, fpr_document *document, bool *later);
+uint8_t fpr_options_of(const struct fpr_port *port);
+/* Finds what a file holds; it may begin a commit (result.txt), and then the answer has to wait. */
+uint8_t fpr_file_open(struct fpr *r, const struct fpr_item *name, uint32_t off, fpr_document *document);
 /* Writes a piece to a file; `*here` is how far that file has come. */
 uint8_t fpr_file_write(struct fpr *r, const struct fpr_item *name, const struct fpr_piece *piece, uint32_t *here);
 void fpr_verdict_document(struct fpr *r, struct fpr_out *out);
@@ -121,14 +133,16 @@ void fpr_verdict_document(struct fpr *r, struct fpr_out *out);
 /* ---- fpr_receiver.c ---- */
 
 uint8_t fpr_transfer_write(struct fpr *r, const struct fpr_piece *piece, uint32_t *here);
-void fpr_transfer_forget(struct fpr *r);
-/* Begins to take what has come; `sha` is NULL for stations that name none. */
-void fpr_commit_begin(struct fpr *r, const uint8_t *sha);
-bool fpr_commit_is_repeated(const struct fpr *r, const uint8_t *sha);
+/* Takes a commit that names a digest: FPR_FILE_OK or a refusal. */
+uint8_t fpr_commit(struct fpr *r, const uint8_t *sha);
+/* A station of version 1 commits by opening the result: what is here is all, or it is nothing. */
+void fpr_commit_all_or_nothing(struct fpr *r);
 /* Forgets what is stored; false where the storage did not let itself be erased. */
 bool fpr_forget_stored(struct fpr *r);
+bool fpr_same_sha(const uint8_t *one, const uint8_t *other);
+/* Returns one of the words that stand in `words` one after the other, each with its end. */
+const char *fpr_word(const char *words, uint32_t index);
 const char *fpr_code_name(const struct fpr *r);
-const char *fpr_state_name(const struct fpr *r);
 
 /* ---- fpr_store.c ---- */
 

@@ -45,7 +45,7 @@ static bool take_text(const struct fpr_item *item, struct text *text)
         return false;
     }
     text->bytes = item->bytes;
-    text->n = (uint32_t)item->argument;
+    text->n = item->argument;
     return true;
 }
 
@@ -91,12 +91,10 @@ static bool read_fields(struct walk *walk, struct fields *fields)
 
     memset(fields, 0, sizeof *fields);
     for (pairs = fpr_in_map(&walk->in); (pairs > 0u) && fits && !walk->in.bad; pairs--) {
-        const struct fpr_item label = fpr_in_item(&walk->in);
+        struct fpr_item label;
         struct fpr_item value;
 
-        fpr_in_skip(&walk->in, &label);
-        value = fpr_in_item(&walk->in);
-        fpr_in_skip(&walk->in, &value);
+        fpr_in_pair(&walk->in, &label, &value);
         fits = walk->in.bad || take_field(walk, fields, &label, &value);
     }
     return fits && !walk->in.bad;
@@ -182,19 +180,20 @@ static uint8_t find_kind(const struct fpr_table *table, struct fpr_record *recor
 
 static uint8_t read_integer(const struct fpr_item *value, struct fpr_record *record)
 {
-    const uint32_t bits = 8u * record->kind->longest;
+    const uint32_t longest = record->kind->longest;
+    const uint32_t bits = 8u * (longest & 3u); /* 0 for all 32 of them */
 
     if ((value->major != FPR_CBOR_UINT) && (value->major != FPR_CBOR_NEGATIVE)) {
         return FPR_WRONG_TYPE;
     }
-    if (value->argument > (uint64_t)INT64_MAX) {
+    if (value->high > (uint32_t)INT32_MAX) {
         return FPR_VALUE_REFUSED;
     }
-    record->number = (int64_t)value->argument;
+    record->number = (int64_t)(((uint64_t)value->high << 32) | value->argument);
     if (value->major == FPR_CBOR_NEGATIVE) {
         record->number = -1 - record->number;
     }
-    if ((bits < 64u) && ((record->number < 0) || ((value->argument >> bits) != 0u))) {
+    if ((longest < 8u) && ((record->number < 0) || (value->high != 0u) || ((bits > 0u) && ((value->argument >> bits) != 0u)))) {
         return FPR_VALUE_REFUSED;
     }
     return FPR_APPLIED;
@@ -215,7 +214,7 @@ static uint8_t read_string(const struct fpr_item *value, uint8_t major, struct f
         return FPR_WRONG_TYPE;
     }
     record->bytes = value->bytes;
-    record->length = (uint32_t)value->argument;
+    record->length = value->argument;
     return (record->length > record->kind->longest) ? (uint8_t)FPR_VALUE_TOO_LONG : (uint8_t)FPR_APPLIED;
 }
 
@@ -286,13 +285,14 @@ uint8_t fpr_pack_check(const uint8_t *pack, uint32_t n, const struct fpr_table *
 {
     struct walk walk;
     struct fpr_item all;
-    uint64_t left;
+    uint32_t left;
 
     memset(&walk, 0, sizeof walk);
     walk.table = table;
     why->path[0] = '\0';
-    fpr_in_begin(&walk.in, pack, n);
-    all = fpr_in_item(&walk.in);
+    walk.in.at = pack;
+    walk.in.left = n;
+    fpr_in_item(&walk.in, &all);
     if (walk.in.bad || (all.major != FPR_CBOR_ARRAY) || (all.argument == 0u)) {
         return FPR_MALFORMED;
     }

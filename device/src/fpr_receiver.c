@@ -4,35 +4,36 @@
 
 static const char READY[] = "Device ready for provisioning. Contract 2.\r\n";
 
-static const char *const CODE_NAMES[] = {
-    "applied",           "busy",
-    "waiting",           "incomplete",
-    "hash-differs",      "malformed",
-    "object-not-taken",  "resource-not-taken",
-    "wrong-type",        "value-too-long",
-    "value-refused",     "too-large",
-    "no-room",           "storage-failed",
-    "already-provisioned", "locked",
-    "pack-refused",      "internal"};
+static const char CODE_NAMES[] = "applied\0busy\0waiting\0incomplete\0hash-differs\0malformed\0object-not-taken\0"
+                                 "resource-not-taken\0wrong-type\0value-too-long\0value-refused\0too-large\0no-room\0"
+                                 "storage-failed\0already-provisioned\0locked\0pack-refused\0internal";
+
+const char *fpr_word(const char *words, uint32_t index)
+{
+    uint32_t left;
+
+    for (left = index; left > 0u; left--) {
+        words += strlen(words) + 1u;
+    }
+    return words;
+}
 
 const char *fpr_code_name(const struct fpr *r)
 {
-    if (r->code < (sizeof CODE_NAMES / sizeof CODE_NAMES[0])) {
-        return CODE_NAMES[r->code];
+    if (r->code <= FPR_INTERNAL) {
+        return fpr_word(CODE_NAMES, r->code);
     }
     return (r->why.name != NULL) ? r->why.name : "refused";
 }
 
-const char *fpr_state_name(const struct fpr *r)
+bool fpr_same_sha(const uint8_t *one, const uint8_t *other)
 {
-    static const char *const NAMES[] = {"empty", "provisioned", "locked"};
-
-    return NAMES[r->state];
+    return memcmp(one, other, FPR_SHA_BYTES) == 0;
 }
 
 /* ---- the transfer ---- */
 
-void fpr_transfer_forget(struct fpr *r)
+static void forget_transfer(struct fpr *r)
 {
     fpr_wipe(r->pack, r->here);
     r->here = 0;
@@ -45,18 +46,6 @@ static void set_code(struct fpr *r, uint8_t code)
     memset(&r->why, 0, sizeof r->why);
 }
 
-static uint8_t begin_transfer(struct fpr *r, const struct fpr_piece *piece)
-{
-    fpr_transfer_forget(r);
-    if ((piece->length == 0u) || (piece->length > r->capacity)) {
-        set_code(r, FPR_TOO_LARGE);
-        return FPR_FILE_NOT_WRITTEN;
-    }
-    set_code(r, FPR_WAITING);
-    r->length = piece->length;
-    return FPR_FILE_OK;
-}
-
 /* Whether all bytes of a piece are here already, and are the same. */
 static bool is_repeated(const struct fpr *r, const struct fpr_piece *piece)
 {
@@ -66,23 +55,26 @@ static bool is_repeated(const struct fpr *r, const struct fpr_piece *piece)
 
 static uint8_t take_first(struct fpr *r, const struct fpr_piece *piece)
 {
-    uint8_t refusal;
-
     if (!piece->has_length) {
         return FPR_FILE_NOT_WRITTEN;
     }
     if ((piece->length == r->length) && is_repeated(r, piece)) {
         return FPR_FILE_OK;
     }
-    if ((piece->length <= r->capacity) && (piece->n > piece->length)) {
-        return FPR_FILE_WRONG_OFFSET; /* it reaches beyond its own end: what was here stays */
+    if ((piece->length == 0u) || (piece->length > r->capacity)) {
+        forget_transfer(r);
+        set_code(r, FPR_TOO_LARGE);
+        return FPR_FILE_NOT_WRITTEN;
     }
-    refusal = begin_transfer(r, piece);
-    if (refusal == FPR_FILE_OK) {
-        memcpy(r->pack, piece->data, piece->n);
-        r->here = piece->n;
+    if (piece->n > piece->length) {
+        return FPR_FILE_WRONG_OFFSET;
     }
-    return refusal;
+    forget_transfer(r);
+    set_code(r, FPR_WAITING);
+    r->length = piece->length;
+    r->here = piece->n;
+    memcpy(r->pack, piece->data, piece->n);
+    return FPR_FILE_OK;
 }
 
 static uint8_t take_further(struct fpr *r, const struct fpr_piece *piece)
@@ -126,7 +118,7 @@ static void finish(struct fpr *r, uint8_t code)
 {
     r->phase = FPR_IDLE;
     r->code = code;
-    fpr_transfer_forget(r);
+    forget_transfer(r);
     if (r->owes_verdict) {
         fpr_smp_pay_verdict(r);
     }
@@ -138,31 +130,55 @@ static uint8_t code_without_applying(const struct fpr *r, const uint8_t *sha)
     if (r->state == FPR_EMPTY) {
         return FPR_INCOMPLETE;
     }
-    if ((sha != NULL) && (memcmp(sha, r->stored_sha, FPR_SHA_BYTES) == 0)) {
+    if (fpr_same_sha(sha, r->stored_sha)) {
         return FPR_APPLIED;
     }
     return (r->state == FPR_LOCKED) ? FPR_IS_LOCKED : FPR_ALREADY_PROVISIONED;
 }
 
-bool fpr_commit_is_repeated(const struct fpr *r, const uint8_t *sha)
+static void begin_commit(struct fpr *r)
 {
-    const bool refused = (r->code > FPR_INCOMPLETE) && (r->length == 0u);
-
-    return r->committed && (fpr_busy(r) || refused) && (memcmp(sha, r->wanted, FPR_SHA_BYTES) == 0);
-}
-
-void fpr_commit_begin(struct fpr *r, const uint8_t *sha)
-{
-    r->committed = sha != NULL;
-    if (sha != NULL) {
-        memcpy(r->wanted, sha, FPR_SHA_BYTES);
-    }
-    if ((r->state != FPR_EMPTY) || (r->length == 0u) || (r->here < r->length)) {
-        set_code(r, code_without_applying(r, sha));
-        return;
-    }
     set_code(r, FPR_BUSY);
     enter(r, FPR_HASHING);
+}
+
+/* Whether it is the last one again: its answer was lost. What came of it stays. */
+static bool is_same_commit(const struct fpr *r, const uint8_t *sha)
+{
+    const bool was_refused = (r->code > FPR_INCOMPLETE) && (r->length == 0u);
+
+    return r->committed && (fpr_busy(r) || was_refused) && fpr_same_sha(sha, r->wanted);
+}
+
+uint8_t fpr_commit(struct fpr *r, const uint8_t *sha)
+{
+    if (is_same_commit(r, sha)) {
+        return FPR_FILE_OK;
+    }
+    if (fpr_busy(r)) {
+        return FPR_FILE_NOT_NOW;
+    }
+    r->committed = true;
+    memcpy(r->wanted, sha, FPR_SHA_BYTES);
+    if ((r->state != FPR_EMPTY) || (r->length == 0u) || (r->here < r->length)) {
+        set_code(r, code_without_applying(r, sha));
+    } else {
+        begin_commit(r);
+    }
+    return FPR_FILE_OK;
+}
+
+void fpr_commit_all_or_nothing(struct fpr *r)
+{
+    if ((r->length == 0u) || fpr_busy(r)) {
+        return;
+    }
+    r->committed = false;
+    if (r->here < r->length) {
+        forget_transfer(r);
+    } else {
+        begin_commit(r);
+    }
 }
 
 bool fpr_offer(struct fpr *r, uint32_t n, const uint8_t sha[FPR_SHA_BYTES])
@@ -172,8 +188,7 @@ bool fpr_offer(struct fpr *r, uint32_t n, const uint8_t sha[FPR_SHA_BYTES])
     }
     r->length = n;
     r->here = n;
-    fpr_commit_begin(r, sha);
-    return true;
+    return fpr_commit(r, sha) == FPR_FILE_OK;
 }
 
 /* ---- a step of each phase ---- */
@@ -190,7 +205,7 @@ static void step_hashing(struct fpr *r)
         return;
     }
     fpr_sha256_end(&r->hash, sha);
-    if (r->committed && (memcmp(sha, r->wanted, FPR_SHA_BYTES) != 0)) {
+    if (r->committed && !fpr_same_sha(sha, r->wanted)) {
         finish(r, FPR_HASH_DIFFERS);
         return;
     }
@@ -263,7 +278,7 @@ static void step_reading(struct fpr *r)
         return;
     }
     fpr_sha256_end(&r->hash, r->stored_sha);
-    if ((memcmp(r->stored_sha, r->wanted, FPR_SHA_BYTES) != 0) || !fpr_store_seal(r, r->stored_sha)) {
+    if (!fpr_same_sha(r->stored_sha, r->wanted) || !fpr_store_seal(r, r->stored_sha)) {
         storage_failed(r);
         return;
     }
@@ -295,8 +310,7 @@ void fpr_poll(struct fpr *r)
 {
     if (r->reset_due) {
         r->reset_due = false;
-        fpr_wipe(r->pack, r->capacity);
-        r->port->reset(r->ctx);
+        r->port->reset(r->ctx); /* fpr_init() overwrites what was here */
         return;
     }
     switch (r->phase) {
@@ -336,6 +350,7 @@ void fpr_init(struct fpr *r, const struct fpr_port *port, void *ctx, uint8_t *pa
     r->pack = pack;
     r->capacity = (capacity < room) ? capacity : room;
     r->packet_bytes = ((packet_bytes == 0u) || (packet_bytes > FPR_PACKET_BYTES)) ? FPR_PACKET_BYTES : packet_bytes;
+    r->options = fpr_options_of(port);
     r->code = FPR_WAITING;
     fpr_wipe(pack, capacity); /* RAM keeps what it held over a reset */
     fpr_store_open(r);

@@ -20,9 +20,17 @@ static uint32_t rotate(uint32_t value, unsigned bits)
     return (value >> bits) | (value << (32u - bits));
 }
 
-static uint32_t big_endian(const uint8_t *bytes)
+static uint32_t load(const uint8_t *bytes)
 {
     return ((uint32_t)bytes[0] << 24) | ((uint32_t)bytes[1] << 16) | ((uint32_t)bytes[2] << 8) | bytes[3];
+}
+
+static void store(uint8_t *bytes, uint32_t value)
+{
+    bytes[0] = (uint8_t)(value >> 24);
+    bytes[1] = (uint8_t)(value >> 16);
+    bytes[2] = (uint8_t)(value >> 8);
+    bytes[3] = (uint8_t)value;
 }
 
 /* The next word of the schedule takes the place of the one that is sixteen older. */
@@ -40,16 +48,19 @@ static uint32_t next_word(uint32_t w[16], unsigned round)
 static void one_round(uint32_t v[8], uint32_t word)
 {
     const uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-    const uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
+    const uint32_t choice = v[6] ^ (v[4] & (v[5] ^ v[6]));
     const uint32_t first = v[7] + s1 + choice + word;
     const uint32_t s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-    const uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-    unsigned i;
+    const uint32_t majority = (v[0] & v[1]) | (v[2] & (v[0] | v[1]));
 
-    for (i = 7u; i > 0u; i--) {
-        v[i] = v[i - 1u];
-    }
-    v[4] += first;
+    /* One by one: of a loop a compiler makes memmove(), which not every project has. */
+    v[7] = v[6];
+    v[6] = v[5];
+    v[5] = v[4];
+    v[4] = v[3] + first;
+    v[3] = v[2];
+    v[2] = v[1];
+    v[1] = v[0];
     v[0] = first + s0 + majority;
 }
 
@@ -60,7 +71,7 @@ static void compress(struct fpr_sha256 *h)
     unsigned i;
 
     for (i = 0; i < 16u; i++) {
-        w[i] = big_endian(&h->block[4u * i]);
+        w[i] = load(&h->block[4u * i]);
     }
     memcpy(v, h->state, sizeof v);
     for (i = 0; i < 64u; i++) {
@@ -93,23 +104,19 @@ void fpr_sha256_add(struct fpr_sha256 *h, const uint8_t *bytes, size_t n)
 
 void fpr_sha256_end(struct fpr_sha256 *h, uint8_t digest[FPR_SHA_BYTES])
 {
-    static const uint8_t ONE = 0x80;
-    static const uint8_t ZERO = 0;
+    static const uint8_t PADDING[2] = {0x80, 0};
     const uint32_t bytes = h->bytes;
-    uint8_t bits[8] = {0};
     unsigned i;
 
-    for (i = 0; i < 4u; i++) {
-        bits[4u + i] = (uint8_t)((bytes << 3) >> (24u - (8u * i)));
-    }
-    bits[3] = (uint8_t)(bytes >> 29);
-    fpr_sha256_add(h, &ONE, 1);
+    fpr_sha256_add(h, PADDING, 1);
     while ((h->bytes & 63u) != 56u) {
-        fpr_sha256_add(h, &ZERO, 1);
+        fpr_sha256_add(h, &PADDING[1], 1);
     }
-    fpr_sha256_add(h, bits, sizeof bits);
-    for (i = 0; i < FPR_SHA_BYTES; i++) {
-        digest[i] = (uint8_t)(h->state[i / 4u] >> (24u - (8u * (i & 3u))));
+    store(&h->block[56], bytes >> 29); /* its length in bits */
+    store(&h->block[60], bytes << 3);
+    compress(h);
+    for (i = 0; i < 8u; i++) {
+        store(&digest[4u * i], h->state[i]);
     }
     fpr_wipe(h, sizeof *h);
 }

@@ -198,7 +198,7 @@ void fpr_store_open(struct fpr *r)
     if ((length == 0u) || (length > (r->port->store_bytes - FPR_STORE_PACK_AT))) {
         return;
     }
-    is_whole = hash_stored(r, length) && (memcmp(r->stored_sha, &header[SHA_AT], FPR_SHA_BYTES) == 0);
+    is_whole = hash_stored(r, length) && fpr_same_sha(r->stored_sha, &header[SHA_AT]);
     if (is_whole) {
         r->state = FPR_PROVISIONED;
         r->stored_bytes = length;

@@ -17,8 +17,10 @@ from factory_prov.cancel import CancelToken, LimitedCancel
 from factory_prov.errors import (
     AlreadyConfigured,
     AnswerUnfit,
+    ArrivedDamaged,
     BeginningLost,
     Cancelled,
+    DeviceBusy,
     DeviceRefused,
     FactoryProvError,
     LedgerError,
@@ -35,6 +37,7 @@ from factory_prov.messages import Message, sentences
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.beside import Making
 from factory_prov.run.delivery import Delivery, open_delivery
+from factory_prov.run.device_fit import that_it_holds
 from factory_prov.run.going_on import behind_its_yes, that_is_configured
 from factory_prov.run.hidden_probe import told_apart
 from factory_prov.run.journal import Journal, unrecorded
@@ -64,7 +67,10 @@ from factory_prov.run.values import (
 
 _Listed = Registered | Owing | Unlisted
 
-_SAFE_TO_RESTART = (LinkTimeout, VerifyFailed, DeviceRefused, BeginningLost, AnswerUnfit, StoppedReading)
+_SAFE_TO_RESTART = (
+    *(LinkTimeout, VerifyFailed, DeviceRefused, BeginningLost, AnswerUnfit, StoppedReading),
+    *(ArrivedDamaged, DeviceBusy),
+)
 """After these a chip erase and a new start with the same identity harm nothing."""
 
 
@@ -127,7 +133,8 @@ def _configure_patiently(run: RunContext, reserved: Reserved, delivery: Delivery
         try:
             credentialed = _credential(run, reserved, delivery, making)
             reserved = credentialed.identified.anew()
-            return delivery.write(credentialed)
+            held = that_it_holds(run, credentialed)
+            return held or delivery.write(credentialed)
         except _SAFE_TO_RESTART as failure:
             if attempt >= attempts:
                 raise
@@ -149,8 +156,12 @@ def _configure_once(
             if held is None:
                 raise
         else:
-            _look_at_server(run, credentialed)
-            return delivery.write_in_two(credentialed, lambda written: making.beside.submit(_register, run, written))
+            held = that_it_holds(run, credentialed)
+            if held is None:
+                _look_at_server(run, credentialed)
+                return delivery.write_in_two(
+                    credentialed, lambda written: making.beside.submit(_register, run, written)
+                )
     return held, making.beside.submit(_register, run, held).result()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from factory_prov.device_contract.files import ContractVersion, DeviceState
 from factory_prov.errors import ConfigurationRefused, ServerProtocolError
 from factory_prov.ledger.states import HOLDS_ALL
 from factory_prov.messages import Message
@@ -20,10 +21,12 @@ from factory_prov.run.plan import (
     ServerPlan,
 )
 from factory_prov.run.values import (
+    Configured,
     Examined,
     FinalFlashed,
     Flashed,
     Held,
+    Holds,
     Labelled,
     Owing,
     Proven,
@@ -76,11 +79,13 @@ def examine(
 ) -> Examined:
     """Return the unit of which all is proven that does not show on its outside.
 
-    ConfigurationRefused when the device did not say 0, ServerProtocolError when the server does not have, or does not
-    show, the same unit; StepLeftOut when a planned step has no witness, or was done for another unit.
+    ConfigurationRefused when the device did not say yes, or does not hold what it was sent, ServerProtocolError when
+    the server does not have, or does not show, the same unit; StepLeftOut when a planned step has no witness, or was
+    done for another unit.
     """
     if verified.configured.applied is not True:
         raise ConfigurationRefused(Message("the device did not say 0."), place=plan.device.port)
+    _prove_stored(plan, verified.configured)
     if not isinstance(plan.server, NoServer):
         _prove_server(plan.server, verified, listed)
     witnesses = (rehearsed.by, *_witnesses(verified, listed))
@@ -89,7 +94,7 @@ def examine(
     for step in plan.steps:
         if step.key not in taken:
             raise StepLeftOut(step.key)
-    _prove_held(verified, [witness for witness in _witnesses(verified, listed) if isinstance(witness, Held)])
+    _prove_held(verified, [by for by in _witnesses(verified, listed) if isinstance(by, Held | Holds)])
     return Examined(by=_Proof(), verified=verified, listed=listed, rehearsed=rehearsed)
 
 
@@ -112,11 +117,29 @@ def _rehearsal(
     raise StepLeftOut(REHEARSE.key)
 
 
-def _prove_held(verified: Verified, by: Sequence[Held]) -> None:
-    """Take no earlier run's word for another pack than this one's, or for a part of it."""
-    digest = hashlib.sha256(verified.configured.credentialed.unit.pack).digest()
+def _prove_stored(plan: RunPlan, configured: Configured) -> None:
+    """Take no yes of a device of version 2 for another pack than this one's; one of version 1 shows no digest."""
+    by_probe = plan.hand_over is not None
+    speaks_two = configured.credentialed.identified.device is not None
+    is_two = by_probe or speaks_two or configured.contract is ContractVersion.TWO
+    if not is_two and configured.stored_sha256 is None:
+        return
+    if configured.contract is not ContractVersion.TWO or configured.stored_sha256 != _digest(configured):
+        raise ConfigurationRefused(Message("the device does not hold what it was sent."), place=plan.device.port)
+
+
+def _digest(configured: Configured) -> bytes:
+    return hashlib.sha256(configured.credentialed.unit.pack).digest()
+
+
+def _prove_held(verified: Verified, by: Sequence[Held | Holds]) -> None:
+    """Take no earlier run's word for another pack than this one's, or for a part of it; nor a device's."""
+    digest = _digest(verified.configured)
     for witness in by:
-        if witness.left.pack_sha256 != digest or witness.left.state not in HOLDS_ALL:
+        if isinstance(witness, Holds):
+            if witness.device.sha256 != digest or witness.device.state is DeviceState.EMPTY:
+                raise StepLeftOut(witness.key)
+        elif witness.left.pack_sha256 != digest or witness.left.state not in HOLDS_ALL:
             raise StepLeftOut(witness.key)
 
 

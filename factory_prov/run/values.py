@@ -21,6 +21,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+from factory_prov.device_contract.files import ContractVersion
+from factory_prov.device_contract.identity import DeviceIdentity
 from factory_prov.errors import WrongName
 from factory_prov.events import Step
 from factory_prov.job.unit import Unit
@@ -51,6 +53,22 @@ class Held(Witness):
 
     step: Step
     left: LeftOver
+
+    @property
+    def key(self) -> str:
+        """See `Witness`."""
+        return self.step.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds(Witness):
+    """Shows what an earlier run did with the very pack of this one, as a device of version 2 now says of itself.
+
+    `proof.prove` takes it only for a device that holds a pack of that digest.
+    """
+
+    step: Step
+    device: DeviceIdentity
 
     @property
     def key(self) -> str:
@@ -100,11 +118,15 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identified:
-    """The device has said its name, and it is the one that this run has for it."""
+    """The device has said its name, and it is the one that this run has for it.
+
+    `device`: what one of version 2 says of itself; None for one of version 1.
+    """
 
     by: Witness
     ready: Ready
     reservation: Reservation
+    device: DeviceIdentity | None = None
 
     @property
     def hardware_id(self) -> str | None:
@@ -166,11 +188,16 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configured:
-    """The device has given its verdict on this configuration; `applied`: it said 0."""
+    """The device has given its verdict on this configuration; `applied`: it said yes.
+
+    `stored_sha256`: of what a device of version 2 says that it holds.
+    """
 
     by: Witness
     credentialed: Credentialed
     applied: bool
+    contract: ContractVersion = ContractVersion.ONE
+    stored_sha256: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

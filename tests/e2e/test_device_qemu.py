@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from campaign.device_cuts import campaign
 from campaign.kinds import KINDS, write_job
 from qemu_unit import PACK_AT, QemuUnit, chip_number
 
@@ -18,6 +20,7 @@ from factory_prov.lwm2m.senml import read_pack
 from factory_prov.simulation.coiote.server import VirtualCoiote
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
+COUNT = int(os.environ.get("FACTORY_PROV_CUTS", "4"))
 NAME = "urn:dev:ops:32473-Cortex-000001"
 
 
@@ -47,3 +50,11 @@ def test_a_blank_unit_becomes_a_pass(kind: str, factory_prov: Program, folder: P
     assert device.endpoint_name == NAME
     (run,) = json.loads(factory_prov("history", "--json").stdout)
     assert (run["outcome"], run["endpoint_name"]) == ("PASS", NAME)
+
+
+@pytest.mark.slow
+def test_power_that_goes_in_a_run_costs_no_unit(qemu_program: Path, tmp_path: Path) -> None:
+    """One plain second run finishes each; `benchmarks/device_cuts.py` is the whole campaign."""
+    tally = campaign(tmp_path, "port, certificate", count=COUNT, seed=3, program=qemu_program)
+    print(dict(tally.done), dict(tally.seen))
+    assert tally.good, tally

@@ -62,7 +62,19 @@ STATION = {
     "E406": "another server than this",
     "E901": "a fault of this program",
 }
-JOB = {"E101", "E102", "E103", "E116", "E123", "E124", "E409", *(f"E{number}" for number in range(433, 439)), "E445"}
+JOB = {
+    "E101",
+    "E102",
+    "E103",
+    "E116",
+    "E123",
+    "E124",
+    "E341",
+    "E342",
+    "E409",
+    *(f"E{number}" for number in range(433, 439)),
+    "E445",
+}
 
 
 def test_every_code_has_exactly_one_cause() -> None:

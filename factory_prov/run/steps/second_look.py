@@ -1,4 +1,4 @@
-"""What a device's no or its silence means: its console and its name, asked once more, tell the causes apart.
+"""What the no or the silence of a device of version 1 means: its console and its name, asked once more, tell it.
 
 A configured device (it opens none of its files), one that started anew and one that said no before need different
 hands, and only the first of them may be called configured. No device tells how long it has been running, but it
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factory_prov.device_contract.words import result_words
 from factory_prov.errors import (
     AlreadyConfigured,
     AnswerUnfit,
@@ -23,7 +22,7 @@ from factory_prov.errors import (
     SessionSpent,
     WrongDevice,
 )
-from factory_prov.links.protocol import Link, ResultVerdict, Verdict
+from factory_prov.links.protocol import Link, Verdict
 from factory_prov.messages import Message, sentences
 
 _CHECK_THE_JOB = Message("Check the job against the device: its objects, its flash sector, its client.")
@@ -83,10 +82,8 @@ class SecondLook:
         """Return what it means that the device has not answered."""
         return self._beginning_lost() if self._shows(self.ready_text) else silence
 
-    def at_verdict(self, verdict: Verdict | ResultVerdict, endpoint_name: str) -> LinkError:
+    def at_verdict(self, verdict: Verdict, endpoint_name: str) -> LinkError:
         """Return what it means that the device does not say 0: a device that holds nothing says no too."""
-        if isinstance(verdict, ResultVerdict):
-            return ConfigurationRefused(result_words(verdict.result), place=self.place, cure=_CHECK_THE_JOB)
         if self._shows(self.ready_text):
             return self._beginning_lost()
         return self._other_than(endpoint_name) or ConfigurationRefused(

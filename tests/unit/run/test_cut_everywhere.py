@@ -49,7 +49,10 @@ LEAST = 4
 FEWER = 2
 """CI cuts each kind at every second place, beginning with the first or the second; `--thorough` at all."""
 NRF9160DK = shipped_board("nrf9160dk")
-_OF_A_LINK = {"wait_console", "own_name", "send_pack", "begin_pack", "finish", "wait_out", "verdict", "verdict_again"}
+_OF_A_LINK = {
+    *("wait_console", "own_name", "identity", "send_pack", "begin_pack", "finish", "wait_out"),
+    *("verdict", "verdict_again"),
+}
 ACTIONS = frozenset({*_OF_A_LINK, "hardware_id", "flash", "reset", "check_access", "look", "register"})
 """What device, probe and server do for a run."""
 
