@@ -11,15 +11,12 @@ from factory_prov.lwm2m.problem import Problem, error, warning
 from factory_prov.lwm2m.senml import Record
 from factory_prov.messages import NOTHING, Message
 
-STATE, RANDOM, SILENT = "device-state", "device-random", "device-says-nothing"
-"""The rules, beside those of its limits."""
-
 
 def device_problems(device: DeviceIdentity | None, records: Sequence[Record], size_bytes: int) -> Iterator[Problem]:
     """Find what keeps a device from taking a pack of `size_bytes`; None is one of version 1, which says nothing."""
     if device is None:
         yield warning(
-            SILENT,
+            "device-says-nothing",
             "",
             Message("The device is of version 1 of the contract."),
             why=Message("It does not say what it takes."),
@@ -30,7 +27,7 @@ def device_problems(device: DeviceIdentity | None, records: Sequence[Record], si
     if device.state is not DeviceState.EMPTY:
         locked = device.state is DeviceState.LOCKED
         yield error(
-            STATE,
+            "device-state",
             "",
             Message("The device is locked for ever.") if locked else Message("The device holds a configuration."),
             why=Message("It takes no other."),
@@ -38,7 +35,7 @@ def device_problems(device: DeviceIdentity | None, records: Sequence[Record], si
         )
     if not device.random_ok:
         yield warning(
-            RANDOM,
+            "device-random",
             "",
             Message("The device's random source has not passed its own test."),
             why=Message("What it encrypts, and keys that it makes, may be guessed."),
