@@ -10,8 +10,8 @@ from factory_prov.lwm2m.problem import Problem, error
 from factory_prov.lwm2m.senml import Record
 from factory_prov.messages import NOTHING, Message
 
-CAPACITY, OBJECT = "device-capacity", "device-object"
-"""The rules by which a pack does not fit."""
+CAPACITY = "device-capacity"
+"""The rule that a pack breaks which is too large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def limit_problems(
     """Find what of a pack of `size_bytes` a device does not take; `device` names it: a kind of board, or the unit."""
     if limits.capacity_bytes is not None and size_bytes > limits.capacity_bytes:
         yield error(
-            CAPACITY,
+            "device-capacity",
             "",
             Message(
                 "The pack has {size_bytes} bytes; the {device} takes {capacity_bytes}.",
@@ -48,7 +48,7 @@ def limit_problems(
     for object_id, path in sorted(first_of.items()):
         if limits.objects is not None and object_id not in limits.objects:
             yield error(
-                OBJECT,
+                "device-object",
                 path,
                 Message("The {device} has no object /{object_id}.", device=device, object_id=object_id),
                 why=Message(

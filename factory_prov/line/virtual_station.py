@@ -23,7 +23,7 @@ from factory_prov.line.certificate_upload import uploading
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import unit_on_probe
 from factory_prov.line.virtual_names import virtual_names
-from factory_prov.line.virtual_site import refuse_unfit_faults, trust_authority, virtual_site
+from factory_prov.line.virtual_site import is_of_two, refuse_unfit_faults, trust_authority, virtual_site
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.records.options import RecordsOptions
@@ -101,7 +101,8 @@ def virtual_station(
     refuse_unfit_faults(job, faults)
     with ExitStack() as parts:
         folder = parts.enter_context(temporary_folder("factory-prov-virtual-"))
-        first_image, final_image = write_demo_images(folder, generation=_generation(job))
+        generation = Generation.CONTRACT_2 if is_of_two(job) else Generation.OLD
+        first_image, final_image = write_demo_images(folder, generation=generation)
         board = replace(
             job.board,
             first_image=first_image,
@@ -183,11 +184,6 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     if job.records.wanted:
         told.append(Message("Nobody outside was told of these units: the job's records are for real ones."))
     return tuple(told)
-
-
-def _generation(job: Job) -> Generation:
-    named_two = job.hardware is not None and job.hardware.device.version is files.ContractVersion.TWO
-    return Generation.CONTRACT_2 if named_two or job.board.ready_text == files.READY_TEXT else Generation.OLD
 
 
 def on_contract(job: Job, version: int | None) -> Job:
