@@ -465,6 +465,8 @@ def missing_device_tools() -> list[str]:
     tools = {
         "make": "make",
         "cc": "gcc",
+        "clang": "clang",
+        "cppcheck": "cppcheck",
         "arm-none-eabi-gcc": "gcc-arm-none-eabi",
         "qemu-system-arm": "qemu-system-arm",
     }

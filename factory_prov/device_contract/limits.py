@@ -10,8 +10,8 @@ from factory_prov.lwm2m.problem import Problem, error
 from factory_prov.lwm2m.senml import Record
 from factory_prov.messages import NOTHING, Message
 
-CAPACITY = "device-capacity"
-"""The rule that a pack breaks which is too large."""
+CAPACITY, OBJECT = "device-capacity", "device-object"
+"""The rules by which a pack does not fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

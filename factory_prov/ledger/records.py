@@ -226,6 +226,11 @@ class RunRecord:
     stored_sha256: str | None = None
 
 
+def digest_text(sha256: bytes | None) -> str | None:
+    """Return a digest as records tell it."""
+    return None if sha256 is None else sha256.hex()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenState:
     """How far a run without an end has brought its unit, None before that has a name; whether its program lives.

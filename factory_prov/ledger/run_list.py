@@ -12,7 +12,7 @@ from factory_prov.ledger.beginnings import Query
 from factory_prov.ledger.letters import UNIT_STATES, word_of
 from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.reasons import reason_of
-from factory_prov.ledger.records import Again, CountedRun, OpenState, Outcome, RunFilter, RunId, RunRecord
+from factory_prov.ledger.records import Again, CountedRun, OpenState, Outcome, RunFilter, RunId, RunRecord, digest_text
 from factory_prov.ledger.run_search import all_that_fit, newest_that_fit
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.times import time_of, utc_us
@@ -101,7 +101,7 @@ def run_of(row: Row) -> RunRecord:
         code=row[12],
         reason=reason_of(row[13]),
         device_contract=row[14],
-        stored_sha256=None if row[15] is None else row[15].hex(),
+        stored_sha256=digest_text(row[15]),
     )
 
 

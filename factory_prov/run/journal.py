@@ -19,7 +19,7 @@ from factory_prov.job.key_source import key_source
 from factory_prov.job.model import Job
 from factory_prov.ledger.outbox import Owed
 from factory_prov.ledger.reasons import bounded
-from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
+from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState, digest_text
 from factory_prov.ledger.states import UnitState
 from factory_prov.messages import Message, sentences
 from factory_prov.records.targets import targets_of
@@ -244,5 +244,5 @@ def _record(start: RunStart, ended: _Ended, reached: _Reached) -> RunRecord:
         code=ended.code,
         reason=None if ended.reason is None else bounded(ended.reason),
         device_contract=reached.device_contract,
-        stored_sha256=None if reached.stored_sha256 is None else reached.stored_sha256.hex(),
+        stored_sha256=digest_text(reached.stored_sha256),
     )

@@ -119,7 +119,9 @@ def _rehearsal(
 
 def _prove_stored(plan: RunPlan, configured: Configured) -> None:
     """Take no yes of a device of version 2 for another pack than this one's; one of version 1 shows no digest."""
-    is_two = configured.credentialed.identified.device is not None or configured.contract is ContractVersion.TWO
+    by_probe = plan.hand_over is not None
+    speaks_two = configured.credentialed.identified.device is not None
+    is_two = by_probe or speaks_two or configured.contract is ContractVersion.TWO
     if not is_two and configured.stored_sha256 is None:
         return
     if configured.contract is not ContractVersion.TWO or configured.stored_sha256 != _digest(configured):
