@@ -103,8 +103,8 @@ def virtual_station(
     refuse_unfit_faults(job, faults)
     with ExitStack() as parts:
         folder = parts.enter_context(temporary_folder("factory-prov-virtual-"))
-        generation = Generation.CONTRACT_2 if is_of_two(job) else Generation.OLD
-        first_image, final_image = write_demo_images(folder, generation=generation, region=_region(job))
+        generation, region = Generation.CONTRACT_2 if is_of_two(job) else Generation.OLD, _region(job)
+        first_image, final_image = write_demo_images(folder, generation=generation, region=region)
         board = replace(
             job.board,
             first_image=first_image,
