@@ -232,3 +232,9 @@ def test_a_device_that_takes_none_of_our_packs_is_not_called_broken(
     assert ended(report, Verdict.BROKEN) == {}
     assert {"pack", "second-pack", "reset-half-way"} <= ended(report, Verdict.NOT_TRIED).keys()
     assert report.conclusion is Conclusion.OPEN
+
+
+def test_a_missing_ready_line_spoils_no_other_trial() -> None:
+    report = report_on(FakeDevice("never-ready"), "ready-line", "reset-half-way", "reset-provisioned")
+    assert ended(report, Verdict.BROKEN).keys() == {"ready-line"}
+    assert ended(report, Verdict.MEETS).keys() == {"reset-half-way", "reset-provisioned"}
