@@ -242,6 +242,22 @@ _ADVICE: Mapping[type[BaseException], Advice] = MappingProxyType(
             _AGAIN,
             _TWICE_ENGINEER,
         ),
+        errors.NotTaken: _advice(
+            "E347",
+            _UNIT,
+            Message("The board takes no configuration"),
+            Message("It was written, and nothing came of it."),
+            _AGAIN,
+            _TWICE_ENGINEER,
+        ),
+        errors.ImageLeft: _advice(
+            "E348",
+            _UNIT,
+            Message("The board does not clean up"),
+            Message("Its keys could be read."),
+            _YELLOW,
+            _ENGINEER,
+        ),
         errors.AnswerUnfit: _advice(
             "E325",
             _UNIT,

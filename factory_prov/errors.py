@@ -73,12 +73,14 @@
             │   ├── NotReady            the provisioning firmware does not come up
             │   ├── FinalSilent         the final image does not come up
             │   ├── TooSlow             the device answers, but the whole takes too long
+            │   ├── NotTaken            the device did not take the pack that the probe has brought
             │   └── VerdictLost         the device got all of its configuration, and its verdict did not come through
             ├── AnswerUnfit         the device answered with something that fits no request
             ├── NoSmp               a console answers, but no SMP
             ├── WrongDevice         another unit, or one with another name
             ├── WrongName           the device calls itself by another name than the run's
             ├── AlreadyConfigured   the device holds a configuration and takes no other until it is erased
+            ├── ImageLeft           the device took the pack that the probe has brought, and left it in its flash
             ├── DeviceBusy          the device does not come to an end with its configuration
             ├── BeginningLost       the device has not what was sent first: it started anew, and nothing is stored in it
             ├── SessionSpent        the device said no to a configuration before, and takes another after a power cycle
@@ -425,6 +427,10 @@ class TooSlow(LinkTimeout):
     """Each answer comes in time, but the whole takes too long."""
 
 
+class NotTaken(LinkTimeout):
+    """The device wrote no receipt for the pack that the probe has brought into its flash."""
+
+
 class VerdictLost(LinkTimeout):
     """The device has its whole configuration, and nobody knows what it said of it."""
 
@@ -452,6 +458,10 @@ class AlreadyConfigured(LinkError):
     """
 
     said_yes = False
+
+
+class ImageLeft(LinkError):
+    """The device took the pack that the probe has brought, and left it, with its keys, in its flash."""
 
 
 class DeviceBusy(LinkError):

@@ -23,6 +23,7 @@ COVERED = {
     "runs": (
         *("id", "identity_id", "psk_identity", "hardware_id", "setup_id", "probe", "again", "started_at"),
         *("finished_at", "outcome", "seen_hardware_id", "steps", "pack_sha256"),
+        *("device_contract", "stored_sha256"),
     ),
     "setups": (
         *("station", "operator", "job_name", "job_digest", "tool_version", "first_image", "final_image"),

@@ -30,6 +30,7 @@ from desktop.translation import translated
 from factory_prov.errors import InputError
 from factory_prov.job.cures import cures_for
 from factory_prov.job.problem_keys import keys_of
+from factory_prov.messages import NOTHING
 
 if TYPE_CHECKING:
     from desktop.configuration.file_chooser import FileChooser
@@ -305,6 +306,7 @@ class EditorView(QWidget):
 
     def _show_problems(self) -> None:
         self.form.set_problems(() if self.check is None else self.check.problems)
+        self.form.set_board(NOTHING if self.check is None else self.check.board)
 
     def _fit_problems(self) -> None:
         """Give the list the height it needs, up to two fifths of the column."""

@@ -40,6 +40,7 @@ def _for_board(image: Image, board: Board, field: str, *, final: bool) -> list[P
     return [
         *_outside(image, board, field),
         *_on_settings(image, board, field, final=final),
+        *_on_hand_over(image, board, field),
         *_closing(image, board, field, final=final),
         *board.image_problems(image, field, final=final),
     ]
@@ -125,6 +126,19 @@ def _on_settings(image: Image, board: Board, field: str, *, final: bool) -> Iter
             ),
             why=Message("The firmware may take it for a configuration, and halt."),
             cure=Message("Build it without content there."),
+        )
+
+
+def _on_hand_over(image: Image, board: Board, field: str) -> Iterator[Problem]:
+    """Find whether the image has content where the probe brings the pack."""
+    place = board.hand_over
+    if place is not None and image.inside(place.region):
+        yield error(
+            "image-delivery",
+            field,
+            Message("The image reaches {region}, where the probe brings the pack.", region=str(place.region)),
+            why=Message("What stands there would be overwritten, or taken for a pack."),
+            cure=Message("Keep that region free in the build, or name another one in the board file."),
         )
 
 

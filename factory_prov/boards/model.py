@@ -9,6 +9,7 @@ from enum import StrEnum
 from factory_prov.boards.addresses import ADDRESS_LIMIT, AddressRange
 from factory_prov.boards.anjay_firmware import FINAL_TEXT, READY_TEXT
 from factory_prov.boards.device_side import DeviceSide
+from factory_prov.boards.hand_over import HandOver, HandOverPlace
 from factory_prov.boards.images.image import Image
 from factory_prov.errors import InputError
 from factory_prov.lwm2m.problem import Problem
@@ -87,6 +88,7 @@ class Board:
     (`onboard_probe`), a board's serial port cannot be found by the probe's serial number.
     `settings` is where the configuration is stored. `family` names chips that are programmed alike. A board of which
     none of these is known is one without a probe: its port alone is used. `pyocd_target` is pyOCD's name of the chip.
+    `delivery`: the board has no UART, and gets its pack by the probe.
 
     What only one maker's chips have is in a class of its own that adds to this one (`boards.makers`).
     """
@@ -106,6 +108,7 @@ class Board:
     line_limit_bytes: int = 127
     ready_text: str = READY_TEXT
     final_text: str = FINAL_TEXT
+    delivery: HandOver | None = None
     device: DeviceSide = field(default_factory=DeviceSide)
     pyocd_target: str = ""
 
@@ -128,6 +131,13 @@ class Board:
         for field_name, is_wrong, cure in wrong:
             if is_wrong:
                 raise InputError(Message("the value cannot be."), place=field_name, cure=cure)
+        for problem in self._delivery_problems():
+            raise problem
+
+    @property
+    def hand_over(self) -> HandOverPlace | None:
+        """Where the probe brings the pack; None for a board with a UART."""
+        return None if self.delivery is None else HandOverPlace.of(self.delivery, page_bytes=self.erase.page_bytes)
 
     @property
     def chip_known(self) -> bool:
@@ -142,6 +152,15 @@ class Board:
     def image_problems(self, image: Image, field: str, *, final: bool) -> Iterator[Problem]:  # noqa: ARG002 - a maker's
         """Find what is wrong with an image for chips of this maker; `field` is the job's setting for the image."""
         yield from ()
+
+    def _delivery_problems(self) -> Iterator[InputError]:
+        if self.delivery is not None:
+            kept: list[tuple[Message | str, AddressRange]] = []
+            if self.settings is not None:
+                kept.append((Message("the part for stored settings"), self.settings))
+            kept += [(Message("memory that is no flash for programs"), part) for part in self.other_memory]
+            kept += [(each.name, each.registers) for each in self.protection]
+            yield from self.delivery.problems(page_bytes=self.erase.page_bytes, flash=self.flash, kept=kept)
 
     def _id_fits(self) -> bool:
         words = self.hardware_id

@@ -105,6 +105,9 @@ def _check(commands: Commands) -> None:
     check.add_argument(
         "--job", type=Path, metavar="JOB.toml", help=tell(Message("judge a pack for the device of this job"))
     )
+    check.add_argument(
+        "--port", metavar="PORT", help=tell(Message("ask the device at this port what it takes, and judge by that too"))
+    )
 
 
 def _job(commands: Commands) -> None:

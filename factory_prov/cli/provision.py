@@ -113,6 +113,8 @@ def chosen(found: Discovery, serial_number: str | None) -> tuple[AttachedUnit, .
 
 def _console_port(unit: AttachedUnit, board: Board | None) -> str:
     port = unit.console_port(board)
+    if board is not None and board.delivery is not None:
+        return ""
     if port is None:
         what = Message("which serial port the board's console is on cannot be known.")
         cure = Message("Name it: --probe SERIAL --port PORT. Or plug in this board alone.")

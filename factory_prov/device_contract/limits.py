@@ -10,6 +10,9 @@ from factory_prov.lwm2m.problem import Problem, error
 from factory_prov.lwm2m.senml import Record
 from factory_prov.messages import NOTHING, Message
 
+CAPACITY, OBJECT = "device-capacity", "device-object"
+"""The rules by which a pack does not fit."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceLimits:

@@ -13,6 +13,7 @@ from factory_prov.credentials.issuers.registry import issuer_kind, sections
 from factory_prov.errors import AuthorityMissing, AuthorityUnfit, ClockWrong, InputError
 from factory_prov.job.board_choice import pack_problems
 from factory_prov.job.credential_modes import misplaced
+from factory_prov.job.delivery_check import pack_fits
 from factory_prov.job.label_check import label_problems
 from factory_prov.job.model import Credential, Job, NameSource
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, SAMPLE_HARDWARE_ID, nothing_taken, sample_names
@@ -140,6 +141,7 @@ def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) 
     wrong = misplaced(job, unit.records)
     unfit = {problem.path for problem in wrong}
     judged = [problem for problem in judged if problem.path not in unfit]
+    wrong += pack_fits(job, len(unit.pack))
     judged += pack_problems(job, unit.records, len(unit.pack))
     found = [*_job_problems(job), *check_endpoint_name(name), *wrong, *judged]
     return found if has_errors(found) else [*found, *_server_problems(job, unit)]

@@ -22,7 +22,7 @@ from factory_prov.lwm2m.problem import Problem, Severity, error
 from factory_prov.lwm2m.record_text import is_secret, record_rows, secret_text
 from factory_prov.lwm2m.senml import Record, ResolvedRecord, encode
 from factory_prov.lwm2m.values import Objlnk, Value
-from factory_prov.messages import Message
+from factory_prov.messages import NOTHING, Message
 from factory_prov.naming.sources import Taken
 
 _SECRETS = frozenset({Credential.PSK_KEY, Credential.PRIVATE_KEY})
@@ -36,7 +36,8 @@ class DraftCheck:
     """What a sample unit of a job gets. No secret is in any of it.
 
     `rows` are resource path, name and value; `cbor` is resource path and hex of its record, the bytes of a secret
-    as `··`; `senml_json` is RFC 8428 JSON, in which a secret is a sentence. `size_bytes` is that of the pack.
+    as `··`; `senml_json` is RFC 8428 JSON, in which a secret is a sentence. `size_bytes` is that of the pack. `board`
+    says what is known of the firmware on the job's board, nothing where it names none.
     """
 
     problems: tuple[Problem, ...]
@@ -46,6 +47,7 @@ class DraftCheck:
     size_bytes: int
     limit_bytes: int
     records: int
+    board: Message = NOTHING
 
     @property
     def errors(self) -> int:
@@ -106,7 +108,16 @@ def _shown(
         size_bytes=len(encode(records)),
         limit_bytes=(DeviceOptions() if job is None else job.device).pack_limit_bytes,
         records=len(records),
+        board=_board_words(job),
     )
+
+
+def _board_words(job: Job | None) -> Message:
+    if job is None or job.hardware is None:
+        return NOTHING
+    from factory_prov.boards.device_words import device_words  # only where a board is named
+
+    return device_words(job.hardware)
 
 
 def _is_secret(record: Record, definitions: Definitions) -> bool:

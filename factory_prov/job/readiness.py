@@ -14,6 +14,7 @@ from factory_prov.credentials.issuers.registry import issuer_kind
 from factory_prov.credentials.keeping import Keep
 from factory_prov.errors import InputError
 from factory_prov.job.board_choice import image_problems
+from factory_prov.job.delivery_check import delivery_problems
 from factory_prov.job.label_check import label_problems
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES
@@ -39,6 +40,7 @@ def refuse_unready(job: Job) -> None:
 def readiness_problems(job: Job) -> Iterator[Problem]:
     """Find what keeps every unit of the job from passing, as far as it can be seen on this PC before the first one."""
     yield from image_problems(job)
+    yield from delivery_problems(job)
     yield from _templates(job)
     yield from _unfilled(job)
     yield from _told_later(job)

@@ -82,6 +82,8 @@ _TITLES = (
     Message("Final image"),
     Message("Program"),
     Message("Keys from"),
+    Message("Device contract"),
+    Message("Stored in the unit"),
 )
 _ITS_OWN = frozenset({Message("Run"), Message("Began (UTC)"), Message("Took")})
 """What no two runs have in common."""
@@ -108,6 +110,8 @@ def _facts(details: RunDetails) -> tuple[str | Message, ...]:
         details.final_image[:_DIGEST],
         details.tool_version,
         details.key_source,
+        "" if run.device_contract is None else str(run.device_contract),
+        (run.stored_sha256 or "")[:_DIGEST],
     )
 
 

@@ -42,7 +42,7 @@ FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON ident
 WHERE runs.id = (SELECT max(id) FROM (
 SELECT id FROM runs WHERE hardware_id = ? AND {NOT_PASSED} AND (finished_at IS NOT NULL OR identity_id IS NOT NULL)
 UNION ALL SELECT id FROM runs WHERE identity_id IN ({NAMES_OF_CHIP})) AS met)"""
-_PACKED, _BEGAN = 14, 9
+_PACKED, _BEGAN = 16, 9
 """The places of the packed steps behind COLUMNS, and of when the run began."""
 _STEPS = "SELECT run_id, step, state, at, detail FROM steps WHERE run_id IN"
 _ANSWERS = """SELECT run_id, endpoint_name, servers.name, device_id, outcome, at FROM registrations

@@ -204,7 +204,8 @@ class Ending:
 class RunRecord:
     """One run. `outcome` and `finished_at` are None while it goes, and for ever when it was cut off.
 
-    `reason` says why it is no PASS; None for a PASS, and for a run that an older version wrote down.
+    `reason` says why it is no PASS; None for a PASS, and for a run that an older version wrote down. `device_contract`:
+    the version that the unit met; `stored_sha256`: in hex, of what one of version 2 said that it holds.
     """
 
     run_id: RunId
@@ -221,6 +222,13 @@ class RunRecord:
     outcome: Outcome | None
     code: str | None
     reason: Message | None = None
+    device_contract: int | None = None
+    stored_sha256: str | None = None
+
+
+def digest_text(sha256: bytes | None) -> str | None:
+    """Return a digest as records tell it."""
+    return None if sha256 is None else sha256.hex()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,14 @@ from factory_prov.ledger.beginnings import Query
 from factory_prov.ledger.letters import UNIT_STATES, word_of
 from factory_prov.ledger.packed_steps import unpacked
 from factory_prov.ledger.reasons import reason_of
-from factory_prov.ledger.records import Again, CountedRun, OpenState, Outcome, RunFilter, RunId, RunRecord
+from factory_prov.ledger.records import Again, CountedRun, OpenState, Outcome, RunFilter, RunId, RunRecord, digest_text
 from factory_prov.ledger.run_search import all_that_fit, newest_that_fit
 from factory_prov.ledger.states import UnitState
 from factory_prov.ledger.times import time_of, utc_us
 
 COLUMNS = """runs.id, identities.endpoint_name, runs.psk_identity, runs.hardware_id, setups.station, setups.job_name,
-setups.job_digest, runs.probe, runs.again, runs.started_at, runs.finished_at, runs.outcome, runs.code, runs.reason"""
+setups.job_digest, runs.probe, runs.again, runs.started_at, runs.finished_at, runs.outcome, runs.code, runs.reason,
+runs.device_contract, runs.stored_sha256"""
 _RUNS = f"""SELECT {COLUMNS}
 FROM runs JOIN setups ON setups.id = runs.setup_id LEFT JOIN identities ON identities.id = runs.identity_id"""
 _VERDICTS = """SELECT id, outcome, code, hardware_id FROM runs
@@ -99,6 +100,8 @@ def run_of(row: Row) -> RunRecord:
         outcome=_OUTCOMES[row[11]],
         code=row[12],
         reason=reason_of(row[13]),
+        device_contract=row[14],
+        stored_sha256=digest_text(row[15]),
     )
 
 

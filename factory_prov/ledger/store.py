@@ -115,6 +115,7 @@ class Ledger:
         self._writes = GroupedWrites(database, self._marks, noted)
         self._going: set[RunId] = set()
         self._packs: dict[RunId, bytes] = {}
+        self._devices: dict[RunId, tuple[int, bytes | None]] = {}
         self._to_tell: dict[RunId, Sequence[RecordTarget]] = {}
         self._on_their_way = threading.local()
         self._handed_out = False
@@ -392,6 +393,13 @@ class Ledger:
         """Take note of the pack that was made for a run's unit; its hash is written down with the run's end."""
         self._packs[run_id] = hashlib.sha256(pack).digest()
 
+    def device(self, run_id: RunId, *, contract: int, stored_sha256: bytes | None = None) -> None:
+        """Take note of what a run's device is and holds: the version of its contract, the digest that it said.
+
+        Both are written down with the run's end.
+        """
+        self._devices[run_id] = (contract, stored_sha256)
+
     def will_tell(self, run_id: RunId, targets: Sequence[RecordTarget]) -> None:
         """Take note of whom a run is told to; that they are owed a record is written down with the run's end."""
         self._to_tell[run_id] = targets
@@ -418,6 +426,7 @@ class Ledger:
         finally:  # not before: a run that begins meanwhile would find this one cut off, and its name free
             self._going.discard(run_id)
             self._packs.pop(run_id, None)
+            self._devices.pop(run_id, None)
             self._to_tell.pop(run_id, None)
 
     @_repeated
@@ -431,7 +440,8 @@ class Ledger:
             values = {"outcome": closing.outcome, "code": closing.code, "reason": why, "finished_at": closing.at}
             values["told"] = told_of(why)
             pack = {"pack_sha256": self._packs[run_id]} if run_id in self._packs else {}
-            connection.execute(_END_RUN, {"its_run": run_id, **values, **pack, "lease": None})
+            said = zip(("device_contract", "stored_sha256"), self._devices.get(run_id, ()), strict=False)
+            connection.execute(_END_RUN, {"its_run": run_id, **values, **pack, **dict(said), "lease": None})
             count_ended(connection, run_id, file_one_away(connection, run_id))
             if closing.outcome in (Outcome.PASS, Outcome.WAIT):
                 done_again(connection, run_id, run.identity_id)

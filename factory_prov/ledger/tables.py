@@ -286,6 +286,8 @@ runs = Table(
     Column("steps", Text),
     Column("pack_sha256", LargeBinary),
     Column("told", Text),
+    Column("device_contract", Integer),
+    Column("stored_sha256", LargeBinary),
     CheckConstraint("outcome IN ('PASS', 'FAIL', 'ERROR', 'WAIT', 'ABORTED')", name="ck_runs_outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ck_runs_finished"),
     CheckConstraint("hardware_id <> ''", name="ck_runs_hardware_id"),

@@ -82,13 +82,15 @@ class AttachedUnit:
         return self.past is not None and self.past.passed
 
     def console_port(self, board: Board | None = None) -> str | None:
-        """Return the port of the board's console; None when it cannot be known.
+        """Return the port of the board's console; None when it cannot be known, or has none.
 
         A board without a probe of its own (a Thingy:91) has ports that have nothing to do with the probe's number.
         They are known only where there is one probe, and one other USB device with serial ports.
         """
         if self.probe is None:
             return self.port or None
+        if board is not None and board.delivery is not None:
+            return None
         if board is None or (board.onboard_probe and board.vcom == 0):
             return self.probe.port
         ports = self.probe.ports if board.onboard_probe else self.beside

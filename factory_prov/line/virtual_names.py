@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 
+from factory_prov.errors import NameUnusable
 from factory_prov.job.model import Job, NameSource
 from factory_prov.job.names import open_names
 from factory_prov.ledger.store import Ledger
 from factory_prov.messages import Message
-from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, UnitFacts
+from factory_prov.naming.sources import DeviceName, EndpointNames, GivenName, ListedNames, Needs, UnitFacts
 from factory_prov.simulation.bench import VirtualBench
 
 _BY_HAND = Message("The names that a person gives are replaced by names that the virtual boards have of their own.")
@@ -47,6 +48,27 @@ class VirtualNames:
             return board if board is None else self._stands_for.get(board, board)
 
 
+class BoardNames:
+    """The names that virtual boards have of their own, for those that have no console to say them."""
+
+    needs = Needs.HARDWARE_ID
+
+    def __init__(self, bench: VirtualBench) -> None:
+        self._bench = bench
+
+    def name_for(self, unit: UnitFacts) -> str:
+        """Return the name of the board with that chip; see `EndpointNames`."""
+        for board in self._bench.boards:
+            if board.identity.hardware_id == unit.hardware_id:
+                return board.identity.endpoint_name
+        raise NameUnusable(Message("there is no such virtual board."), place=unit.hardware_id or "")
+
+    def could_give(self, name: str, unit: UnitFacts) -> bool:
+        """Return whether it is that board's name; see `EndpointNames`."""
+        board = next((each for each in self._bench.boards if each.identity.hardware_id == unit.hardware_id), None)
+        return board is not None and board.identity.endpoint_name == name
+
+
 class NameByHand(GivenName):
     """A name that somebody has given to a unit; the firmware of its virtual board has it too."""
 
@@ -64,6 +86,8 @@ class NameByHand(GivenName):
 
 def virtual_names(job: Job, ledger: Ledger, bench: VirtualBench) -> tuple[EndpointNames, tuple[Message, ...]]:
     """Return where virtual boards get their names from, and what of the job's way was replaced; InputError."""
+    if job.naming.source is NameSource.GIVEN and job.hardware is not None and job.hardware.delivery is not None:
+        return BoardNames(bench), (_BY_HAND,)
     match job.naming.source:
         case NameSource.DEVICE:
             return DeviceName(), ()

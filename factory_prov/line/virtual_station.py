@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from factory_prov.boards.anjay_firmware import READY_TEXT
+from factory_prov.boards.model import Board
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.issuer import Issuer
 from factory_prov.credentials.issuers.registry import SamplesOnly
@@ -36,7 +37,7 @@ from factory_prov.resources import resource
 from factory_prov.run.bench import Bench, Device
 from factory_prov.simulation.bench import VirtualBench
 from factory_prov.simulation.board_faults import UnitFault
-from factory_prov.simulation.firmware_image import Generation, write_demo_images
+from factory_prov.simulation.firmware_image import FlashRegion, Generation, write_demo_images
 from factory_prov.simulation.site import VirtualSite
 
 JOBS = {"psk": "demo_psk.toml", "certificate": "demo_certificate.toml"}
@@ -46,6 +47,7 @@ _WITH_SERVER = Message("Virtual here: boards, server and ledger.")
 _NO_SERVER = Message("Virtual here: boards and ledger.")
 _SCANNED_AFTER_S = 4.0
 """How long a virtual operator takes for a label."""
+_LEAST_RECEIPT_S = 2.0
 _LEAST_BOOT_TIMEOUT_S = 3.0
 _LEAST_SPEED = 0.01
 _MOST_SPEED = 10_000
@@ -101,12 +103,13 @@ def virtual_station(
     refuse_unfit_faults(job, faults)
     with ExitStack() as parts:
         folder = parts.enter_context(temporary_folder("factory-prov-virtual-"))
-        first_image, final_image = write_demo_images(folder, generation=_generation(job))
+        region = _region(job)
+        first_image, final_image = write_demo_images(folder, generation=_generation(job), region=region)
         board = replace(
             job.board,
             first_image=first_image,
-            final_image=final_image,
-            final_name_text="endpoint name {endpoint_name}",
+            final_image=final_image if region is None else None,
+            final_name_text="endpoint name {endpoint_name}" if region is None else "",
         )
         boot_timeout_s = max(_LEAST_BOOT_TIMEOUT_S, job.link.boot_timeout_s / speed)
         link = replace(job.link, boot_timeout_s=min(job.link.boot_timeout_s, boot_timeout_s))
@@ -135,6 +138,7 @@ def virtual_station(
             job=replace(
                 job,
                 board=board,
+                hardware=_hurried(job.hardware, speed),
                 link=link,
                 server=server.options,
                 rehearsal=_here(job.rehearsal, site),
@@ -183,6 +187,23 @@ def _parts_replaced(job: Job) -> tuple[Message, ...]:
     if job.records.wanted:
         told.append(Message("Nobody outside was told of these units: the job's records are for real ones."))
     return tuple(told)
+
+
+def _hurried(board: Board | None, speed: float) -> Board | None:
+    """Return a board that is waited for as much less as everything is faster."""
+    if board is None or board.delivery is None:
+        return board
+    limit_s = min(board.delivery.receipt_timeout_s, max(_LEAST_RECEIPT_S, board.delivery.receipt_timeout_s / speed))
+    return replace(board, delivery=replace(board.delivery, receipt_timeout_s=limit_s))
+
+
+def _region(job: Job) -> FlashRegion | None:
+    """Return where boards without a UART look for their pack, as the job's board has it."""
+    place = None if job.hardware is None else job.hardware.hand_over
+    if place is None:
+        return None
+    unit_bytes = place.receipt.end - place.receipt.start
+    return FlashRegion(start=place.region.start, end=place.region.end, unit_bytes=unit_bytes)
 
 
 def _generation(job: Job) -> Generation:

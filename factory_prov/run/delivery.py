@@ -11,6 +11,7 @@ from factory_prov.ledger.states import UnitState
 from factory_prov.links.protocol import Link
 from factory_prov.links.registry import open_link
 from factory_prov.run.plan import NoFinalImage, NoFirstImage
+from factory_prov.run.probe_delivery import ProbeDelivery
 from factory_prov.run.steps import Connect, FlashFinal, FlashFirst, ReadIdentity, Verify, WriteConfiguration
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import Accepted, Configured, Credentialed, Identified, Ready, Reserved, Verified
@@ -47,6 +48,9 @@ class Delivery(Protocol):
 @contextmanager
 def open_delivery(run: RunContext) -> Iterator[Delivery]:
     """Open the way to the unit that the plan has."""
+    if run.plan.hand_over is not None:
+        yield ProbeDelivery(run, run.plan.hand_over)
+        return
     with open_link(run.plan.device.port, run.plan.job.link, run.cancel) as link:
         yield SerialDelivery(run, link)
 

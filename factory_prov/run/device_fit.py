@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from factory_prov.device_contract.files import ContractVersion, DeviceState
-from factory_prov.device_contract.fitting import CAPACITY, DeviceLimits, misfits
 from factory_prov.device_contract.identity import DeviceIdentity
+from factory_prov.device_contract.limits import CAPACITY, DeviceLimits, limit_problems
 from factory_prov.errors import PackTooLarge, RecordRefused
 from factory_prov.ledger.states import UnitState
 from factory_prov.messages import Message, sentences
@@ -14,6 +14,8 @@ from factory_prov.run.steps import WriteConfiguration
 from factory_prov.run.steps.device_words import holds_another
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import Configured, Credentialed, Holds
+
+_DEVICE = Message("device")
 
 
 def that_it_holds(run: RunContext, credentialed: Credentialed) -> Configured | None:
@@ -30,6 +32,7 @@ def that_it_holds(run: RunContext, credentialed: Credentialed) -> Configured | N
     if device.sha256 != hashlib.sha256(credentialed.unit.pack).digest():
         raise holds_another(device.state, run.plan.device.port)
     run.journal.reach(UnitState.ACCEPTED)
+    run.journal.device(ContractVersion.TWO, device.sha256)
     run.journal.log(Message("the device holds exactly this configuration already; this run goes on behind that"))
     return Configured(
         by=Holds(step=WriteConfiguration.step, device=device),
@@ -43,7 +46,7 @@ def that_it_holds(run: RunContext, credentialed: Credentialed) -> Configured | N
 def _refuse_misfit(run: RunContext, credentialed: Credentialed, device: DeviceIdentity) -> None:
     """Raise for the first thing that the device would refuse: its server is told of no unit that cannot be made."""
     unit = credentialed.unit
-    for problem in misfits(unit.records, size_bytes=len(unit.pack), limits=DeviceLimits.of(device)):
+    for problem in limit_problems(unit.records, len(unit.pack), DeviceLimits.of(device), device=_DEVICE):
         kind = PackTooLarge if problem.rule == CAPACITY else RecordRefused
         what = sentences(problem.what, problem.why)
         raise kind(what, place=problem.path or run.plan.device.port, cure=problem.cure)

@@ -6,19 +6,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from factory_prov import __version__
 from factory_prov.advice import advice_for
 from factory_prov.cancel import CancelToken
+from factory_prov.device_contract.files import ContractVersion
 from factory_prov.errors import LedgerError
 from factory_prov.events import Event, Level, LogLine, Report, Step, StepFinished, StepProgress, StepStarted, UnitNamed
 from factory_prov.job.key_source import key_source
 from factory_prov.job.model import Job
 from factory_prov.ledger.outbox import Owed
 from factory_prov.ledger.reasons import bounded
-from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState
+from factory_prov.ledger.records import Again, Outcome, Reservation, RunId, RunRecord, RunStart, StepState, digest_text
 from factory_prov.ledger.states import UnitState
 from factory_prov.messages import Message, sentences
 from factory_prov.records.targets import targets_of
@@ -34,6 +35,8 @@ class _Reached:
     hardware_id: str | None = None
     bound: bool = False
     reservation: Reservation | None = None
+    device_contract: int | None = None
+    stored_sha256: bytes | None = None
 
 
 class Journal:
@@ -120,6 +123,11 @@ class Journal:
         """Note which pack was made for the unit: its end is written down with the hash of it."""
         self._ledger.packed(self.run_id, pack)
 
+    def device(self, contract: ContractVersion, stored_sha256: bytes | None = None) -> None:
+        """Note which version of the contract the unit meets, and the digest of what it says that it holds."""
+        self._ledger.device(self.run_id, contract=int(contract), stored_sha256=stored_sha256)
+        self._reached.device_contract, self._reached.stored_sha256 = int(contract), stored_sha256
+
     def log(self, text: Message, level: Level = Level.INFO) -> None:
         """Pass a line for the progress log on, of the step that its thread is in, or of the one that has failed."""
         step = self._steps.get(threading.get_ident())
@@ -129,15 +137,19 @@ class Journal:
 
     def passed(self, proven: Proven) -> RunRecord:
         """Close the record of the unit that was proven with a PASS; one that cannot be written down is none."""
-        unit = proven.identified
-        reached = _Reached(hardware_id=unit.hardware_id, bound=True, reservation=unit.reservation)
+        reached = self._reached_by(proven)
         return self._close(reached, Outcome.PASS, None, None)
 
     def waiting(self, proven: Proven, owing: Owing) -> RunRecord:
         """Close the record of the unit that was checked, and put into the outbox what its server is owed."""
-        unit = proven.identified
-        reached = _Reached(hardware_id=unit.hardware_id, bound=True, reservation=unit.reservation)
+        reached = self._reached_by(proven)
         return self._close(reached, Outcome.WAIT, None, owing.reason, owing.owed)
+
+    def _reached_by(self, proven: Proven) -> _Reached:
+        unit, configured = proven.identified, proven.examined.verified.configured
+        if configured.stored_sha256 is not None:  # the digest that was proven, whoever heard it
+            self.device(configured.contract, configured.stored_sha256)
+        return replace(self._reached, hardware_id=unit.hardware_id, bound=True, reservation=unit.reservation)
 
     def ended(self, outcome: Outcome, code: str, reason: Message) -> RunRecord:
         """Close the record with any other outcome and why."""
@@ -231,4 +243,6 @@ def _record(start: RunStart, ended: _Ended, reached: _Reached) -> RunRecord:
         outcome=ended.outcome,
         code=ended.code,
         reason=None if ended.reason is None else bounded(ended.reason),
+        device_contract=reached.device_contract,
+        stored_sha256=digest_text(reached.stored_sha256),
     )

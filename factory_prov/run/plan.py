@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from factory_prov.boards.hand_over import HandOverPlace
 from factory_prov.boards.model import Erase
 from factory_prov.events import Step
 from factory_prov.job.model import Job
@@ -31,6 +32,15 @@ class Chip:
 
     programmer: Programmer
     probe: Probe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverPlan:
+    """The unit gets its pack by the probe of `chip`; its firmware looks for one at `place`."""
+
+    chip: Chip
+    place: HandOverPlace
+    page_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +167,8 @@ class RunPlan:
     rehearsal: RehearsalPlan | NoRehearsal
     label: LabelPlan | NoLabel
     steps: tuple[Step, ...]
+    hand_over: HandOverPlan | None = None
+    """How the unit gets its pack where it has no UART."""
 
     @property
     def starts_afresh(self) -> bool:

@@ -26,6 +26,7 @@ from factory_prov.run.plan import (
     Chip,
     FinalImage,
     FirstImage,
+    HandOverPlan,
     LabelPlan,
     LaterServer,
     NoFinalImage,
@@ -83,7 +84,19 @@ def plan_run(device: Device, job: Job, bench: Bench) -> RunPlan:
         rehearsal=rehearsal,
         label=label,
         steps=_steps([type(first), type(final), type(server), type(rehearsal), type(label)]),
+        hand_over=_hand_over(job.hardware, chip),
     )
+
+
+def _hand_over(board: Board | None, chip: Chip | None) -> HandOverPlan | None:
+    """Return how a board without a UART gets its pack; what no run of its job could do was refused before."""
+    place = None if board is None else board.hand_over
+    if board is None or place is None:
+        return None
+    if chip is None:
+        cure = Message("Name its probe with --probe, and no --port.")
+        raise InputError(Message("this board gets its pack by its probe, and none is here."), place="board", cure=cure)
+    return HandOverPlan(chip=chip, place=place, page_bytes=board.erase.page_bytes)
 
 
 def _chip(device: Device, bench: Bench, board: Board | None) -> Chip | None:

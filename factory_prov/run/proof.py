@@ -118,12 +118,13 @@ def _rehearsal(
 
 
 def _prove_stored(plan: RunPlan, configured: Configured) -> None:
-    """Take no yes of a device of version 2 for another pack than this one's."""
+    """Take no yes of a device of version 2 for another pack than this one's; one of version 1 shows no digest."""
+    by_probe = plan.hand_over is not None
     speaks_two = configured.credentialed.identified.device is not None
-    if not speaks_two and configured.contract is ContractVersion.ONE and configured.stored_sha256 is None:
+    is_two = by_probe or speaks_two or configured.contract is ContractVersion.TWO
+    if not is_two and configured.stored_sha256 is None:
         return
-    whole = configured.stored_sha256 == _digest(configured)
-    if not speaks_two or configured.contract is not ContractVersion.TWO or not whole:
+    if configured.contract is not ContractVersion.TWO or configured.stored_sha256 != _digest(configured):
         raise ConfigurationRefused(Message("the device does not hold what it was sent."), place=plan.device.port)
 
 

@@ -15,8 +15,10 @@ from factory_prov.simulation.board_faults import BoardFault, FaultSet, UnitFault
 from factory_prov.simulation.board_timings import Timings
 from factory_prov.simulation.contract_two.firmware import ContractFirmware
 from factory_prov.simulation.firmware_image import FirmwareImage, Generation, ImageKind
+from factory_prov.simulation.hand_over_faults import HandOverFault
 from factory_prov.simulation.hardware import Firmware, Flash, Hardware
 from factory_prov.simulation.network import VirtualNetwork
+from factory_prov.simulation.probe_firmware import ProbeFirmware
 from factory_prov.simulation.provisioning_firmware import ProvisioningFirmware
 from factory_prov.simulation.serial_socket import SerialSocket
 from factory_prov.simulation.timeline import Timeline
@@ -86,6 +88,12 @@ class VirtualBoard:
             return fault in self._faults
 
     @property
+    def wire_bytes(self) -> int:
+        """How many bytes went over its serial port, in both directions."""
+        with self.timeline.lock:
+            return self._uart.wire_bytes
+
+    @property
     def locked(self) -> bool:
         """Whether the configuration is locked for ever."""
         with self.timeline.lock:
@@ -115,7 +123,11 @@ class VirtualBoard:
         """Write bytes beside what is in the flash; the chip is stopped, as a probe does that writes."""
         with self.timeline.lock:
             self._stop()
-            self._flash.memory.rewrite(pieces)
+            kept = list(pieces)
+            if HandOverFault.FLASH_WORN in self._faults:
+                kept = [(start, _worn(data)) for start, data in kept]
+            if HandOverFault.WRITES_NOTHING not in self._faults:
+                self._flash.memory.rewrite(kept)
 
     def read_memory(self, start: int, size_bytes: int) -> bytes:
         """Return bytes of the flash, as a probe reads them beside what runs."""
@@ -212,6 +224,13 @@ def _started(image: FirmwareImage, hardware: Hardware) -> Firmware:
     """Start the firmware of an image."""
     if image.kind is not ImageKind.FIRST:
         return ApplicationFirmware(hardware)
+    if image.region is not None:
+        return ProbeFirmware(hardware, image.region)
     if image.generation is Generation.CONTRACT_2 and not hardware.faults.older_generation:
         return ContractFirmware(hardware, packet_bytes=image.packet_limit_bytes)
     return ProvisioningFirmware(hardware, image)
+
+
+def _worn(data: bytes) -> bytes:
+    """Return what a worn cell makes of bytes that are written: its bit cannot be 1 any more."""
+    return data[:-1] + bytes([data[-1] & 0xFE]) if data.strip(b"\xff") else data

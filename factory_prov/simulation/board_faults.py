@@ -7,6 +7,7 @@ from enum import StrEnum
 from factory_prov.errors import InputError
 from factory_prov.messages import Message
 from factory_prov.simulation.contract_faults import ContractFault
+from factory_prov.simulation.hand_over_faults import HandOverFault
 from factory_prov.simulation.site_faults import SiteFault
 
 
@@ -57,8 +58,8 @@ class BoardFault(StrEnum):
     """State: the final image has another endpoint name than the provisioning firmware told."""
 
 
-UnitFault = BoardFault | ContractFault | SiteFault
-"""What may be wrong with one unit: its board, its firmware of version 2, or what its server knows of it."""
+UnitFault = BoardFault | ContractFault | HandOverFault | SiteFault
+"""What may be wrong with one unit: its board, its firmware of version 2, its flash, or what its server knows of it."""
 _OLDER_GENERATION = frozenset({BoardFault.NO_SMP, BoardFault.UPLOAD_REFUSED})
 
 
@@ -69,7 +70,7 @@ def parse_faults(text: str) -> tuple[UnitFault, ...]:
 
 def unit_fault(name: str) -> UnitFault:
     """Return the fault of that name; ValueError when there is none."""
-    kind = next((each for each in (SiteFault, ContractFault) if name in set(each)), BoardFault)
+    kind = next((each for each in (SiteFault, ContractFault, HandOverFault) if name in set(each)), BoardFault)
     return kind(name)
 
 
@@ -79,7 +80,7 @@ def _fault(name: str) -> UnitFault:
     except ValueError:
         from difflib import get_close_matches  # only a mistake needs it
 
-        known = [fault.value for faults in (BoardFault, ContractFault, SiteFault) for fault in faults]
+        known = [fault.value for faults in (BoardFault, ContractFault, HandOverFault, SiteFault) for fault in faults]
         near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
         cure = (
             Message("Did you mean {suggestion}?", suggestion=near[0])

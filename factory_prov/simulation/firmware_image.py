@@ -33,21 +33,49 @@ class Generation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlashRegion:
+    """Where a firmware without a UART looks for its pack; the last erase unit is the receipt's."""
+
+    start: int
+    end: int
+    unit_bytes: int
+
+    @property
+    def receipt_at(self) -> int:
+        """Where the receipt begins."""
+        return self.end - self.unit_bytes
+
+    def __str__(self) -> str:
+        return f"{self.start:#x}-{self.end:#x}/{self.unit_bytes}"
+
+    @classmethod
+    def parse(cls, text: str) -> FlashRegion:
+        """Read it from an image; ValueError."""
+        part, _, unit = text.partition("/")
+        start, _, end = part.partition("-")
+        return cls(start=int(start, 16), end=int(end, 16), unit_bytes=int(unit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirmwareImage:
-    """What a file says about itself. `packet_limit_bytes` is the longest SMP packet the firmware takes."""
+    """What a file says about itself. `packet_limit_bytes` is the longest SMP packet the firmware takes.
+
+    `region`: it has no UART, and looks for its pack there.
+    """
 
     kind: ImageKind
     generation: Generation
     packet_limit_bytes: int
     size_bytes: int
+    region: FlashRegion | None = None
 
 
 PACKET_LIMIT_BYTES = 380
 """Header and CBOR; measured on the provisioning firmware as it is usually built."""
-CONTRACT_2_PACKET_BYTES = 512
-"""The same for version 2, which says it itself."""
+CONTRACT_2_PACKET_BYTES = 1024
+"""The same for version 2, which says it itself: what the portable receiver in `device/` takes."""
 _PACKET_LIMITS_BYTES = {Generation.CONTRACT_2: CONTRACT_2_PACKET_BYTES}
-_LINE = re.compile(r"^[;#/ \t]*(virtual-image|generation|packet-limit):[ \t]*(\S*)[ \t]*\r?$", re.MULTILINE)
+_LINE = re.compile(r"^[;#/ \t]*(virtual-image|generation|packet-limit|region):[ \t]*(\S*)[ \t]*\r?$", re.MULTILINE)
 _HEX_END = ":00000001FF"
 _HEX_LINE = re.compile(rb"^:[0-9A-F]{2}([0-9A-F]{4})00([0-9A-F]*)[0-9A-F]{2}\r?$", re.MULTILINE)
 _TEXT_AT = 0x4000
@@ -64,6 +92,7 @@ def read_image(path: Path) -> FirmwareImage:
             generation=Generation(settings.get("generation", Generation.OLD)),
             packet_limit_bytes=int(settings.get("packet-limit", PACKET_LIMIT_BYTES)),
             size_bytes=len(data),
+            region=FlashRegion.parse(settings["region"]) if "region" in settings else None,
         )
     except KeyError:
         what, cure = (
@@ -93,13 +122,18 @@ def write_demo_images(
     *,
     generation: Generation = Generation.OLD,
     packet_limit_bytes: int | None = None,
+    region: FlashRegion | None = None,
 ) -> tuple[Path, Path]:
-    """Write both images into a folder, made if it is missing, and return their paths: first, final."""
+    """Write both images into a folder, made if it is missing, and return their paths: first, final.
+
+    `region`: the first one is for boards without a UART.
+    """
     own_folder(folder)
     if packet_limit_bytes is None:
         packet_limit_bytes = _PACKET_LIMITS_BYTES.get(generation, PACKET_LIMIT_BYTES)
     first, final = folder / "virtual-first.hex", folder / "virtual-final.hex"
     settings = f"generation: {generation}\npacket-limit: {packet_limit_bytes}\n"
+    settings += "" if region is None else f"region: {region}\n"
     with open_own(first) as file:
         file.write(_hex(1, f"virtual-image: first\n{settings}"))
     with open_own(final) as file:

@@ -22,6 +22,8 @@ class Uart:
         self._received = received
         self._transmit = transmit
         self._in_free_at = self._out_free_at = 0.0
+        self.wire_bytes = 0
+        """Of both directions, since it was made."""
 
     @property
     def sent_at(self) -> float:
@@ -30,12 +32,14 @@ class Uart:
 
     def feed(self, data: bytes) -> None:
         """Take bytes the host has sent just now."""
+        self.wire_bytes += len(data)
         for line in data.splitlines(keepends=True):
             self._in_free_at = max(self._timeline.now, self._in_free_at) + len(line) * self._byte_s
             self._timeline.at(self._in_free_at, lambda line=line: self._received(line))  # type: ignore[misc]
 
     def write(self, data: bytes) -> None:
         """Send bytes to the host, behind everything written before."""
+        self.wire_bytes += len(data)
         for start in range(0, len(data), _SLICE_BYTES):
             piece = data[start : start + _SLICE_BYTES]
             self._out_free_at = max(self._timeline.now, self._out_free_at) + len(piece) * self._byte_s

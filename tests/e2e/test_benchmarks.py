@@ -12,6 +12,7 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 BRIEFLY: dict[str, tuple[dict[str, float], list[str]]] = {
     "authority": ({}, ["--certificates", "10", "--known", "1000"]),
+    "contracts": ({"RUNS": 1, "SECONDS_LIMIT": 9.0}, []),
     "device_cuts": ({"AT_A_TIME": 1}, ["--count", "2"]),
     "editor": ({"RESOURCES": 40, "MANY": 200}, []),
     "endpoints": ({"EACH": 20}, ["--devices", "200"]),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.configuration.document.document import EditorDocument
@@ -28,6 +29,7 @@ from factory_prov.job.draft import MISSING
 from factory_prov.job.draft_check import check_draft
 from factory_prov.job.job_file import read_job
 from factory_prov.lwm2m.objects import Definitions
+from factory_prov.messages import NOTHING
 from factory_prov.registrars.kind import RegistrarKind
 from factory_prov.registrars.registry import REGISTRARS
 
@@ -257,3 +259,28 @@ def test_a_filled_form_is_a_good_job(qtbot: QtBot, document: EditorDocument) -> 
     job = read_job(document.text(), place="job", folder=Path.cwd())
     assert (job.name, job.naming.pattern) == ("Water meter", "wm2-{serial:06d}")
     assert job.board.first_image == Path.cwd() / "first.hex"
+
+
+def test_what_is_known_of_the_board_stands_below_its_choice(qtbot: QtBot, document: EditorDocument) -> None:
+    made = form(qtbot, document, Section.BOARD)
+    box = made.box(("board", "kind"))
+    assert box is not None
+    usual = box.field.accessibleDescription()
+
+    def shown() -> str:
+        return " ".join(label.text() for label in made.findChildren(QLabel) if "The kind of board" in label.text())
+
+    document.set_value(("board", "kind"), "any-uart")
+    check = check_draft(document.data, place="job.toml", folder=Path.cwd(), definitions=Definitions())
+    made.set_board(check.board)
+    assert "Speaks version 2 of the device contract. Each unit says what else it takes" in shown()
+    assert "serial port alone" in shown()
+    document.set_value(("board", "kind"), "nrf9160dk")
+    check = check_draft(document.data, place="job.toml", folder=Path.cwd(), definitions=Definitions())
+    made.set_board(check.board)
+    assert "Speaks version 1" in shown()
+    assert "port alone" not in shown()
+    made.set_board(NOTHING)
+    assert "Speaks" not in shown()
+    assert box.field.accessibleDescription() == usual
+    form(qtbot, document, Section.SERVER).set_board(check.board)  # nothing there to say it at

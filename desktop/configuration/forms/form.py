@@ -19,6 +19,7 @@ from factory_prov.job.cures import Cure, cures_for
 from factory_prov.job.draft import MISSING, Keys
 from factory_prov.job.problem_keys import keys_of
 from factory_prov.lwm2m.problem import Problem
+from factory_prov.messages import Message
 
 if TYPE_CHECKING:
     from desktop.configuration.document.document import DocumentChange, EditorDocument
@@ -121,6 +122,9 @@ class EditorForm(Translated, QScrollArea):
         self._sort_problems()
         self._show_problems(self.boxes)
         self._show_others()
+
+    def set_board(self, words: Message) -> None:
+        """Hear what is known of the job's board; forms that show none of it do nothing."""
 
     def keys_of_box(self, box: FieldBox) -> Keys:
         """Return where in the data a box's value is."""

@@ -46,10 +46,12 @@ from desktop.configuration.forms.option_texts import (
     option_text,
 )
 from desktop.configuration.forms.stack import Stack
+from desktop.translation import translated
 from factory_prov.credentials.issuers.registry import ISSUERS
 from factory_prov.files.option_table import Texts
 from factory_prov.job.draft import MISSING, Change, Keys
 from factory_prov.lwm2m.values import INT64_MAX
+from factory_prov.messages import NOTHING, Message
 from factory_prov.registrars.registry import REGISTRARS
 
 if TYPE_CHECKING:
@@ -81,7 +83,14 @@ class OptionForm(EditorForm):
         self._bodies: dict[Keys, Stack] = {}
         self._server = present_kind(self.value((SERVER,)))
         self._words = backend_words(self._server)
+        self._board = NOTHING
         self._draw()
+
+    def set_board(self, words: Message) -> None:
+        """Say below the choice of the board what is known of it."""
+        if words != self._board and BOARD_KIND in self._shapes:
+            self._board = words
+            self.retranslate()
 
     def retranslate(self) -> None:
         """Set heading, names and help."""
@@ -96,7 +105,8 @@ class OptionForm(EditorForm):
         for row, shape in self._options:
             text = option_text(shape.key, self._words)
             small_print = f"[{shape.key}]" if shape.is_group else shape.keys[-1]
-            row.set_texts(text.label, small_print, text.help)
+            more = [translated(self._board)] if shape.keys == BOARD_KIND and self._board else []
+            row.set_texts(text.label, small_print, " ".join([text.help, *more]))
             box = self._boxes[shape.keys]
             box.field.describe(text.label, text.help)
             box.name_removal(self.tr("Usual value: {0}").format(text.label))

@@ -26,6 +26,8 @@ _END_RECORD = re.compile(rb":00[0-9A-Fa-f]{4}01[0-9A-Fa-f]{2}")
 _MORE_RECORDS = re.compile(rb"^:(?!00[0-9A-Fa-f]{4}01)", re.MULTILINE)
 _AGAIN = Message("Copy or build it again.")
 _SHOWN = 20
+_LINE_BYTES = 16
+"""So many bytes the records have that are written here; no line crosses 64 kB."""
 
 
 class HexRecord(NamedTuple):
@@ -98,6 +100,27 @@ class HexImage:
         at = bisect_right(self._starts, address) - 1
         start, data = self._pieces[at] if at >= 0 else (0, b"")
         return data[address - start] if address - start < len(data) else 0xFF
+
+
+def write(pieces: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return the content of a file with these bytes at these addresses."""
+    lines: list[bytes] = []
+    upper = 0
+    for start, data in pieces:
+        at, end = start, start + len(data)
+        while at < end:
+            if at >> 16 != upper:
+                upper = at >> 16
+                lines.append(_line(0, _LINEAR, upper.to_bytes(2, "big")))
+            n = min(_LINE_BYTES - at % _LINE_BYTES, end - at)
+            lines.append(_line(at & 0xFFFF, _DATA, data[at - start : at - start + n]))
+            at += n
+    return b"".join([*lines, _line(0, _END, b"")])
+
+
+def _line(offset: int, kind: int, data: bytes) -> bytes:
+    record = bytes([len(data)]) + offset.to_bytes(2, "big") + bytes([kind]) + data
+    return b":" + (record + bytes([-sum(record) & 0xFF])).hex().upper().encode() + b"\n"
 
 
 def first_data(lines: Iterable[str]) -> tuple[int, bytes]:

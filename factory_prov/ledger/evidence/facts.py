@@ -109,6 +109,9 @@ def run_facts(row: Row[Any], kind: str, answers: Answers) -> Facts:
         "ended_at": None if row.finished_at is None else time_text(row.finished_at),
         "steps_sha256": None if row.steps is None else hashlib.sha256(row.steps.encode()).hexdigest(),
     }
+    if row.device_contract is not None or row.stored_sha256 is not None:  # records of before tell neither
+        facts["device_contract"] = row.device_contract
+        facts["stored_sha256"] = None if row.stored_sha256 is None else row.stored_sha256.hex()
     if kind == RecordKind.WAITING:
         return {**facts, "outcome": "WAIT"}
     return {**facts, "outcome": row.outcome, "code": row.code, "reason": row.reason, "servers": answers}

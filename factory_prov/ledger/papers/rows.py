@@ -70,6 +70,9 @@ def units(database: Readable) -> Iterator[Shown]:
             }
 
 
+_LATER = ("device_contract", "stored_sha256")
+
+
 def runs_of(database: Readable, period: Period) -> Iterator[Shown]:
     """Give the runs of a period, oldest first, with all that their records tell but the list of servers' answers."""
     query = select(_run.id).join(setups, setups.c.id == _run.setup_id).where(*conditions(period))
@@ -85,6 +88,8 @@ def runs_of(database: Readable, period: Period) -> Iterator[Shown]:
             shown["server"] = last[0]["server"] if last else None
             shown["server_said"] = last[0]["outcome"] if last else None
             shown["record"] = rows[run_id].record_number
+            for name in _LATER:  # a record of before does not tell them; a list has the same columns everywhere
+                shown[name] = shown.pop(name, None)
             yield shown
 
 

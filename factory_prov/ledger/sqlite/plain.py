@@ -12,7 +12,7 @@ from factory_prov.ledger.records import Marks
 from factory_prov.ledger.sqlite.troubles import as_ledger_error
 from factory_prov.ledger.sqlite.way_to_read import way_to_read
 
-VERSION = "0009"
+VERSION = "0010"
 """The tables this program works with: the last module in `migrations/versions`."""
 MOVED = "moved"
 """The version of a file that was moved to a database: older programs take it for a newer one, and leave it alone."""

@@ -17,7 +17,7 @@ from factory_prov.secret import Secret
 
 COMMITS = 4
 """How often a pack is committed at most: the answer may be lost, or the device start anew behind it."""
-SOON_S, LATER_S = 0.1, 0.5
+FIRST_S, SOON_S, LATER_S = 0.03, 0.1, 0.5
 SOON_ASKINGS = 10
 """So often the device is asked soon again, later less often."""
 
@@ -42,6 +42,7 @@ class Committing:
         """Ask until the device has decided."""
         limit_s = self._session.options.result_timeout_s
         ends_at, askings = time.monotonic() + limit_s, 0
+        self._session.pause(FIRST_S)  # most are done then, and one question is enough
         while True:
             result = self._asked(ends_at)
             if result is not None and self._decided(result):

@@ -18,6 +18,7 @@ from factory_prov.messages import Message
 from factory_prov.secret import Secret
 
 TALKATIVE_S = 0.1  # a board that never stops talking must not hold us
+PAUSE_SLICE_S = 0.05  # the system keeps more than that of what comes meanwhile
 WRITES_PER_S = 4  # a piece of a quarter of a second goes to the port at once: a cancel comes between two
 
 
@@ -84,8 +85,9 @@ class Session:
     def pause(self, seconds: float) -> None:
         """Listen for so long; answers that come are to nobody."""
         ends_at = time.monotonic() + seconds
-        while time.monotonic() < ends_at:
-            self.hear()
+        while (left_s := ends_at - time.monotonic()) > 0:
+            self._cancel.wait(min(left_s, PAUSE_SLICE_S))
+            self.hear_all()
 
     def close(self) -> None:
         """Release the port."""

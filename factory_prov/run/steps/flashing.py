@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import LinkError, WrongDevice
-from factory_prov.links.protocol import Link
 from factory_prov.messages import Message
 from factory_prov.run.plan import Chip, ImagePlan
 
@@ -16,7 +16,29 @@ FLASH_LIMIT_S = 3600.0
 Progress = Callable[[int, int], None]
 
 
-def flash(image: ImagePlan, hardware_id: str | None, link: Link, *, progress: Progress, cancel: CancelToken) -> None:
+class Listening(Protocol):
+    """What of a line is needed while an image is flashed."""
+
+    def forget_console(self) -> None:
+        """Forget what the console said before."""
+
+    def drain(self) -> None:
+        """Take in what it has said meanwhile."""
+
+
+class NoConsole:
+    """A unit that has no console says nothing."""
+
+    def forget_console(self) -> None:
+        """Nothing was said."""
+
+    def drain(self) -> None:
+        """Nothing is said."""
+
+
+def flash(
+    image: ImagePlan, hardware_id: str | None, link: Listening, *, progress: Progress, cancel: CancelToken
+) -> None:
     """Write an image, verified, and start it; what the console said before counts no more."""
     link.forget_console()
     refuse_another_chip(image.chip, hardware_id, cancel)
@@ -36,7 +58,7 @@ def refuse_another_chip(chip: Chip, hardware_id: str | None, cancel: CancelToken
         )
 
 
-def _listening(link: Link, progress: Progress) -> Progress:
+def _listening(link: Listening, progress: Progress) -> Progress:
     """Take in what the console says while an image is flashed: the system keeps only a little of it."""
 
     def told(done: int, total: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factory_prov.device_contract.files import ContractVersion
 from factory_prov.device_contract.identity import DeviceIdentity
 from factory_prov.errors import AnswerUnfit, DeviceRefused, WrongDevice, WrongName
 from factory_prov.events import Level, Step
@@ -26,6 +27,7 @@ class ReadIdentity(RunStep):
             reserved = ready.reserved
             own_name = self._own_name(link)
             device = self._identity(link, own_name)
+            self._journal.device(ContractVersion.ONE if device is None else device.version)
             if device is not None and reserved.hardware_id is not None:
                 refuse_crossed(device.chip, reserved.hardware_id, place=self._plan.device.port)
             reservation = self._named(reserved, own_name)

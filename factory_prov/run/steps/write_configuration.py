@@ -149,6 +149,7 @@ class WriteConfiguration(RunStep):
                 raise look.at_verdict(verdict)
             raise told_no(verdict.result, self._plan.device.port)
         self._journal.reach(UnitState.ACCEPTED)
+        self._journal.device(ContractVersion.TWO, verdict.result.sha256)
         self._journal.log(Message("the device holds exactly what it was sent"))
         return Configured(
             by=by,

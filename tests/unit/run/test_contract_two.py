@@ -52,7 +52,20 @@ def test_a_blank_unit_passes_by_its_digest(mode: str) -> None:
         record = provision(station.devices[0], station.job, station.bench, events.append, CancelToken())
         assert (record.outcome, record.code, record.endpoint_name) == (Outcome.PASS, None, NAME)
         assert "the device holds exactly what it was sent" in told(events)
+        pack = station.bench.ledger.sealed(NAME)
+        (kept,) = station.bench.ledger.runs()
+        assert (kept.device_contract, kept.stored_sha256) == (record.device_contract, record.stored_sha256)
+        assert kept.device_contract == ContractVersion.TWO
+        assert pack is None or kept.stored_sha256 == hashlib.sha256(pack).hexdigest()
+        assert len(kept.stored_sha256 or "") == 64
         assert station.server.known() == (NAME,)
+
+
+def test_a_unit_of_version_1_is_written_down_as_one() -> None:
+    with virtual_station(demo_job("psk"), boards=1, speed=100) as station:
+        record = provision(station.devices[0], station.job, station.bench, lambda _: None, CancelToken())
+        (kept,) = station.bench.ledger.runs()
+    assert (record.device_contract, record.stored_sha256) == (kept.device_contract, kept.stored_sha256) == (1, None)
 
 
 CODES: dict[ContractFault, str | None] = {
@@ -270,7 +283,7 @@ def test_a_digest_of_a_device_of_version_1_is_none(
     credentialed = verified.configured.credentialed
     one = replace(credentialed, identified=replace(credentialed.identified, device=None))
     with pytest.raises(ConfigurationRefused):
-        examine(plan, changed(verified, credentialed=one), listed, rehearsed)  # type: ignore[arg-type]
+        examine(plan, changed(verified, credentialed=one, contract=ContractVersion.ONE), listed, rehearsed)  # type: ignore[arg-type]
 
 
 def test_a_device_that_holds_something_else_is_no_witness(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from factory_prov.device_contract.files import DeviceState
-from factory_prov.device_contract.fitting import CAPACITY, OBJECT, DeviceLimits, misfits
+from factory_prov.device_contract.limits import CAPACITY, OBJECT, DeviceLimits, limit_problems
 from factory_prov.device_contract.results import DeviceResult, ResultCode
 from factory_prov.device_contract.words import result_words
 from factory_prov.lwm2m.paths import ResourcePath
@@ -27,7 +27,7 @@ RECORDS = [Record(ResourcePath.parse(text), 1) for text in ("/0/0/2", "/1/0/0", 
     ],
 )
 def test_what_does_not_fit_is_told_once_each(limits: dict[str, Any], rules: list[str]) -> None:
-    found = list(misfits(RECORDS, size_bytes=100, limits=DeviceLimits(**limits)))
+    found = list(limit_problems(RECORDS, 100, DeviceLimits(**limits), device="device"))
     assert [problem.rule for problem in found] == rules
 
 
