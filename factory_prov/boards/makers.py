@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from factory_prov.boards.espressif.board import EspressifBoard
 from factory_prov.boards.model import Board
 from factory_prov.boards.nordic.board import NordicBoard
 
@@ -14,5 +15,7 @@ FIRST_MAKER = "nordic"
 ANY_MAKER = "any"
 """Of boards that need nothing which only one maker's chips have."""
 
-MAKERS: Mapping[str, type[Board]] = MappingProxyType({FIRST_MAKER: NordicBoard, ANY_MAKER: Board})
+MAKERS: Mapping[str, type[Board]] = MappingProxyType(
+    {FIRST_MAKER: NordicBoard, ANY_MAKER: Board, "espressif": EspressifBoard}
+)
 """By the names that board files give them (`maker`)."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from factory_prov.cli.output import Output, problem_documents
 from factory_prov.errors import InputError, PackFormatError
@@ -12,6 +14,7 @@ from factory_prov.files.owner_only import write_credentials_folder
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.check import judge_unit
 from factory_prov.job.configuration import load_configuration
+from factory_prov.job.nvs_check import nvs_file
 from factory_prov.job.unit import PACK_FILE, Unit, UnitMaker
 from factory_prov.lwm2m.objects import known_definitions
 from factory_prov.lwm2m.problem import has_errors
@@ -37,7 +40,7 @@ def pack(arguments: argparse.Namespace, output: Output) -> int:
             cure=Message("Mend the errors, or say --force to make the files all the same."),
         )
     _note_certificate(unit)
-    folder = write_unit(unit, arguments.output)
+    folder = write_unit(unit, arguments.output, also=nvs_file(job, unit))
     document = {
         "endpoint_name": unit.endpoint_name,
         "folder": str(folder),
@@ -67,9 +70,9 @@ def _note_certificate(unit: Unit) -> None:
         ledger.certificates.record([unit.key_pair.issued])
 
 
-def write_unit(unit: Unit, parent: Path) -> Path:
+def write_unit(unit: Unit, parent: Path, *, also: Mapping[str, bytes] = MappingProxyType({})) -> Path:
     """Write a unit's files into its own new folder below `parent`, all of them or none, for the owner only."""
-    files = {PACK_FILE: unit.pack, **({} if unit.key_pair is None else unit.key_pair.files())}
+    files = {PACK_FILE: unit.pack, **({} if unit.key_pair is None else unit.key_pair.files()), **also}
     return write_credentials_folder(parent, folder_name(unit.endpoint_name), files)
 
 

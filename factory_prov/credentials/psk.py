@@ -13,13 +13,19 @@ from factory_prov.secret import Secret
 PSK_LENGTHS_BYTES = (16, 32)
 """Lengths every client and server takes: ThingsBoard wants a multiple of 16, mbedTLS takes 32 at most."""
 
+_TEXT_BYTES = 32
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PskOptions:
-    """How a unit's pre-shared key is made; `identity` is a template (see `names.expand`)."""
+    """How a unit's pre-shared key is made; `identity` is a template (see `names.expand`).
+
+    `text`: the key is letters, digits, - and _, for devices that keep it as text.
+    """
 
     identity: str = "{endpoint_name}"
     length_bytes: int = 16
+    text: bool = False
 
 
 def generate_psk(length_bytes: int) -> Secret:
@@ -37,6 +43,19 @@ def generate_psk(length_bytes: int) -> Secret:
     import secrets
 
     return Secret(secrets.token_bytes(length_bytes))
+
+
+def generate_text_psk(length_bytes: int) -> Secret:
+    """Draw a new key of 32 letters, digits, - and _: 192 random bits. One of 16 would have 96, which is not safe."""
+    if length_bytes != _TEXT_BYTES:
+        raise InputError(
+            Message("A key of text has less in it than one of random bytes: it has to have 32 characters."),
+            place="length_bytes",
+            cure=Message("Write length_bytes = 32."),
+        )
+    import secrets
+
+    return Secret(secrets.token_urlsafe(_TEXT_BYTES * 3 // 4).encode())
 
 
 def psk_identity(template: str, *, endpoint_name: str | None) -> str:

@@ -18,6 +18,7 @@ from factory_prov.job.label_check import label_problems
 from factory_prov.job.model import Credential, Job, NameSource
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES, SAMPLE_HARDWARE_ID, nothing_taken, sample_names
 from factory_prov.job.next_unit import next_unit_problems
+from factory_prov.job.nvs_check import nvs_unit_problems
 from factory_prov.job.readiness import readiness_problems, unready
 from factory_prov.job.server_certificates import several_certificates
 from factory_prov.job.unit import Unit, UnitMaker
@@ -142,7 +143,7 @@ def judge_unit(job: Job, unit: Unit, *, definitions: Definitions | None = None) 
     unfit = {problem.path for problem in wrong}
     judged = [problem for problem in judged if problem.path not in unfit]
     wrong += pack_fits(job, len(unit.pack))
-    judged += pack_problems(job, unit.records, len(unit.pack))
+    judged += [*pack_problems(job, unit.records, len(unit.pack)), *nvs_unit_problems(job, unit)]
     found = [*_job_problems(job), *check_endpoint_name(name), *wrong, *judged]
     return found if has_errors(found) else [*found, *_server_problems(job, unit)]
 

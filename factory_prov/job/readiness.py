@@ -18,6 +18,7 @@ from factory_prov.job.delivery_check import delivery_problems
 from factory_prov.job.label_check import label_problems
 from factory_prov.job.model import Credential, Job
 from factory_prov.job.names import SAMPLE_ENDPOINT_NAMES
+from factory_prov.job.nvs_check import nvs_problems
 from factory_prov.job.records_check import records_problems
 from factory_prov.job.rehearsal_check import rehearsal_problems
 from factory_prov.job.unit import needs_pair
@@ -47,6 +48,7 @@ def readiness_problems(job: Job) -> Iterator[Problem]:
     yield from rehearsal_problems(job)
     yield from label_problems(job)
     yield from records_problems(job)
+    yield from nvs_problems(job)
     yield from _issuers(job)
 
 

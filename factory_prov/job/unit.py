@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factory_prov.credentials.psk import generate_psk, psk_identity
+from factory_prov.credentials.psk import generate_psk, generate_text_psk, psk_identity
 from factory_prov.errors import InputError
 from factory_prov.files.reading import read_bytes
 from factory_prov.job.model import Credential, Job, Setting
@@ -82,7 +82,8 @@ class UnitMaker:
             case Credential.PSK_IDENTITY:
                 return psk_identity(psk.identity, endpoint_name=endpoint_name).encode()
             case Credential.PSK_KEY:
-                return generate_psk(psk.length_bytes).reveal()
+                made = generate_text_psk if psk.text else generate_psk
+                return made(psk.length_bytes).reveal()
             case Credential.SERVER_CERTIFICATE:
                 return self._server_certificate
         assert key_pair is not None  # noqa: S101  # the two credentials left are why there is one

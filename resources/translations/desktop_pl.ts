@@ -4474,6 +4474,14 @@
         <translation>Losowe bajty. Każdy serwer i każde urządzenie przyjmuje 16 lub 32.</translation>
     </message>
     <message>
+        <source>Key as text</source>
+        <translation>Klucz jako tekst</translation>
+    </message>
+    <message>
+        <source>Letters and digits, for devices that keep a key as text. It needs 32 bytes.</source>
+        <translation>Litery i cyfry, dla urządzeń, które trzymają klucz jako tekst. Wymaga 32 bajtów.</translation>
+    </message>
+    <message>
         <source>Certificate of the server</source>
         <translation>Certyfikat serwera</translation>
     </message>

@@ -99,6 +99,10 @@ OPTION_TEXTS = MappingProxyType(
             QT_TRANSLATE_NOOP("option", "Length of the key"),
             QT_TRANSLATE_NOOP("option", "Random bytes. Every server and device takes 16 or 32."),
         ),
+        "credentials.psk.text": OptionText(
+            QT_TRANSLATE_NOOP("option", "Key as text"),
+            QT_TRANSLATE_NOOP("option", "Letters and digits, for devices that keep a key as text. It needs 32 bytes."),
+        ),
         "credentials.server_certificate_file": OptionText(
             QT_TRANSLATE_NOOP("option", "Certificate of the server"),
             QT_TRANSLATE_NOOP("option", "DER or PEM. Without it a device would trust any server."),

@@ -51,7 +51,7 @@ class CommandProgrammer:
         calls = self._calls(probe, cancel)
         if calls.tool.read_id is not None:
             return _told_id(calls, calls.tool.read_id)
-        if probe.kind is None:
+        if probe.kind is None or not probe.kind.hardware_id:
             cure = Message('Name it in the job: kind = "…" under [board].')
             raise InputError(
                 Message("{tool} has to be told which kind of board is on the probe.", tool=self.name),

@@ -70,7 +70,7 @@ def _tool(name: str, table: Any, file: Path) -> CommandTool:
         return read_table(CommandTool, table)
     except TableMisfits as failure:
         first = failure.misfits[0]
-        cure = Message("See configs/programmers.toml for examples.")
+        cure = Message("See configs/station/programmers.toml for examples.")
         raise InputError(misfit_words(first), place=".".join((place, *first.where)), cure=cure) from None
     except InputError as failure:
         where = f"{place}.{failure.place}" if failure.place else place

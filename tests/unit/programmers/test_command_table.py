@@ -19,7 +19,7 @@ from factory_prov.programmers.command import station
 from factory_prov.programmers.command.station import programmers_file, read_tools, station_programmers
 from factory_prov.programmers.command.tool_table import CommandTool, ImageForm
 
-EXAMPLES = Path(__file__).parents[3] / "configs" / "programmers.toml"
+EXAMPLES = Path(__file__).parents[3] / "configs" / "station" / "programmers.toml"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
 ROOT = pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give a file to root")
 TABLE: dict[str, Any] = {

@@ -1,0 +1,1 @@
+"""What only chips of Espressif have: settings in a partition of key-value pairs (NVS)."""
