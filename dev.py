@@ -469,6 +469,7 @@ def missing_device_tools() -> list[str]:
         "cppcheck": "cppcheck",
         "arm-none-eabi-gcc": "gcc-arm-none-eabi",
         "qemu-system-arm": "qemu-system-arm",
+        "gdb-multiarch": "gdb-multiarch",
     }
     newlib = WINDOWS or Path("/usr/lib/arm-none-eabi/newlib").is_dir()
     sanitizers = WINDOWS or any(Path("/usr/lib").glob("llvm-*/lib/clang/*/lib/*/libclang_rt.asan*"))

@@ -65,6 +65,7 @@ FAULTS = {
     "ready-twice": "says that it is ready twice",
     "repeat-refused": "refuses a repeated piece",
     "repeat-written": "writes a repeated piece again",
+    "silence-ends": "takes silence for the end of a pack",
     "slow": "answers late",
     "small-packets": "drops packets that its identity allows",
     "takes-anything": "applies packs unread",
@@ -126,6 +127,8 @@ class FakeDevice:
         assert set(faults) <= set(FAULTS)
         self.faults = set(faults)
         self.optional = optional
+        self.objects: tuple[int, ...] = (0, 1, 2)
+        self.capacity_bytes = CAPACITY_BYTES
         self.stored: bytes | None = None
         self.locked = False
         self.starts = 0
@@ -185,6 +188,7 @@ class FakeDevice:
 
     _waits_whole = b""
     _idle_bytes = 0
+    _heard_at = 0.0
 
     def chip_erase(self) -> None:
         """Erase everything and start."""
@@ -195,6 +199,9 @@ class FakeDevice:
 
     def _whole_line(self, line: bytes) -> None:
         self._idle_bytes += len(line)
+        if "silence-ends" in self.faults and time.monotonic() > self._heard_at + LATE_S:
+            self._pack = b""
+        self._heard_at = time.monotonic()
         if "flood-forgets" in self.faults and self._idle_bytes > 1000:
             self._pack = b""
         at = min((found for mark in (b"\x06\x09", b"\x04\x14") if (found := line.find(mark)) >= 0), default=-1)
@@ -321,8 +328,8 @@ class FakeDevice:
             "ep": NAME,
             "chip": "0123456789abcdef",
             "fw": "fake 1.0" + "é" * 30 * ("long-firmware" in self.faults),
-            "cap": CAPACITY_BYTES,
-            "obj": [0, 1, 2],
+            "cap": self.capacity_bytes,
+            "obj": list(self.objects),
             "pkt": PACKET_BYTES,
             "rng": True,
             "st": self._state,
@@ -447,7 +454,7 @@ class FakeDevice:
     def _begin(self, data: bytes, length: int | None) -> None:
         if self._dead:
             raise Refused(5)
-        most = 1 << 40 if "takes-long" in self.faults else CAPACITY_BYTES
+        most = 1 << 40 if "takes-long" in self.faults else self.capacity_bytes
         least = 0 if "takes-zero" in self.faults else 1
         if length is None or not least <= length <= most:
             self._forget()
@@ -508,15 +515,15 @@ class FakeDevice:
             return _MALFORMED, ""
         if "needs-key" in self.faults and not any(record[0] == "/0/1/5" for record in records):
             return 16, ""
-        return next(_judged_records(records), (_APPLIED, ""))
+        return next(_judged_records(records, self.objects), (_APPLIED, ""))
 
 
-def _judged_records(records: list[dict[int, object]]) -> Iterator[tuple[int, str]]:
+def _judged_records(records: list[dict[int, object]], objects: tuple[int, ...]) -> Iterator[tuple[int, str]]:
     for record in records:
         path = str(record[0])
         value = next(value for label, value in record.items() if label != 0)
         object_id, _, resource = map(int, path.strip("/").split("/"))
-        if object_id not in (0, 1, 2):
+        if object_id not in objects:
             yield _OBJECT, path
         elif resource > 100:
             yield _RESOURCE, path

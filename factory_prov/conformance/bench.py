@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factory_prov.conformance.device import Device
-from factory_prov.conformance.packs import TrialPack, good_pack
+from factory_prov.conformance.packs import OBJECTS, SECURITY, TrialPack, good_pack
 from factory_prov.conformance.recovery import Recovery
 from factory_prov.conformance.verdicts import Broken, NotTried
 from factory_prov.device_contract.files import ERASE_FILE, DeviceState, Optional
@@ -37,8 +37,19 @@ class Bench:
         self._recovery = recovery
 
     def new_pack(self, *, secure: bool = True) -> TrialPack:
-        """Return a good pack with a key of its own."""
-        return self.remember(good_pack(secure=secure))
+        """Return a good pack with a key of its own; NotTried where the device takes none of ours."""
+        identity = self.identity
+        pack = good_pack(secure=secure, objects=OBJECTS if identity is None else identity.objects)
+        return self.fitting(pack)
+
+    def fitting(self, pack: TrialPack) -> TrialPack:
+        """Look for the keys of this pack too in what comes back; NotTried where the device need not take it."""
+        identity = self.identity
+        if identity is not None and SECURITY not in identity.objects:
+            raise NotTried(Message("the device does not take the object 0, of which the packs of the trials are made."))
+        if identity is not None and len(pack.data) > identity.capacity_bytes:
+            raise NotTried(Message("the device takes no pack that is large enough for this."))
+        return self.remember(pack)
 
     def remember(self, pack: TrialPack) -> TrialPack:
         """Look for the keys of this pack too in what comes back."""

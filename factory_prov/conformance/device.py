@@ -42,7 +42,7 @@ class Limits:
     ready_s: float = 30.0
     quiet_s: float = 0.5
     silence_s: float = 16.0
-    """So long a device of version 1 is kept waiting until it takes a file for ended."""
+    """So long a device is kept waiting in the middle of a pack: one of version 1 takes it for ended then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,11 @@ class Device:
         if answer.fields is None:
             raise Broken(Message("the answer is no CBOR map: {sent}.", sent=what))
         return answer
+
+    def keep_silent(self) -> None:
+        """Send nothing for as long as a device of version 1 takes for the end of a pack."""
+        self.line.hear(self.limits.silence_s)
+        self.note(Message("send nothing for {seconds} s", seconds=f"{self.limits.silence_s:g}"), Message("done"))
 
     def alive(self) -> bool:
         """Whether the device answers at all, now or when it is asked again."""
@@ -184,7 +189,7 @@ class Device:
 
         Every piece must be answered with the place where the next one begins.
         """
-        at, ends = begins, len(pack) if ends is None else ends
+        at, ends = begins, len(pack) if ends is None else min(ends, len(pack))
         while at < ends:
             length = None if at else len(pack)
             size = piece_bytes or self.piece_room(offset=at, length=length)

@@ -6,7 +6,7 @@ from factory_prov.conformance.bench import Bench
 from factory_prov.conformance.device import FILE
 from factory_prov.conformance.expecting import expect_offset, expect_received, expect_yes
 from factory_prov.conformance.trial import Section, Start, Trial
-from factory_prov.conformance.verdicts import Broken
+from factory_prov.conformance.verdicts import Broken, NotTried
 from factory_prov.device_contract.files import IDENTITY_FILE, PACK_FILE, FileRefusal
 from factory_prov.links.smp.raw import FILE_GROUP, OS_GROUP, READ, WRITE, RawRequest, body_of
 from factory_prov.messages import Message
@@ -14,6 +14,7 @@ from factory_prov.messages import Message
 _NOT_THERE = 8
 _TOO_LARGE = 7
 _FORMS = (0, 1)
+_TRANSFER_BYTES = 31
 _LONGEST_BYTES = 65_000  # what a frame can say of its length
 
 
@@ -43,7 +44,9 @@ def _largest_packet(bench: Bench) -> None:
 def _over_the_limit(bench: Bench) -> None:
     device = bench.device
     limit = bench.known_identity().packet_bytes
-    expect_offset(device.write(PACK_FILE, bytes(16), length=32), 16)
+    if bench.known_identity().capacity_bytes < _TRANSFER_BYTES:
+        raise NotTried(Message("the device takes no pack that is large enough for this."))
+    expect_offset(device.write(PACK_FILE, b"\x01" * 16, length=_TRANSFER_BYTES), 16)
     for size in (limit + 1, 2 * limit, 8 * limit):
         if size > _LONGEST_BYTES:
             continue

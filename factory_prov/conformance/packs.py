@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from factory_prov.lwm2m import senml
@@ -16,6 +17,9 @@ _SECURE_URI = "coaps://conformance.invalid:5684"
 _PLAIN_URI = "coap://conformance.invalid:5683"
 _PSK, _NO_SECURITY = 0, 3
 _KEY_BYTES = 32
+SECURITY, SERVER = 0, 1
+OBJECTS = (SECURITY, SERVER)
+"""What the packs are made of."""
 _made = itertools.count()
 """No two packs in a row are equally long: the first piece of one is never taken for a repeated piece of another."""
 
@@ -33,19 +37,21 @@ class TrialPack:
         return hashlib.sha256(self.data).digest()
 
 
-def good_pack(*, secure: bool = True) -> TrialPack:
-    """Return a pack for one server, with a key of its own or without security."""
+def good_pack(*, secure: bool = True, objects: Collection[int] = OBJECTS) -> TrialPack:
+    """Return a pack for one server, with a key of its own or without security, as far as these objects carry it."""
     records, keys = _records(secure=secure)
-    return _pack(records, keys)
+    taken = {path: value for path, value in records.items() if ResourcePath.parse(path).object_id in objects}
+    return _pack(taken, keys)
 
 
-def wrong_pack(path: str, value: Value) -> TrialPack:
+def wrong_pack(path: str, value: Value, *, objects: Collection[int] = OBJECTS) -> TrialPack:
     """Return a pack that is good but for that record: in the place of the good one, else before the last."""
     records, keys = _records(secure=True)
-    if path not in records:
-        last, final = records.popitem()
-        return _pack({**records, path: value, last: final}, keys)
-    return _pack({**records, path: value}, keys)
+    taken = {each: kept for each, kept in records.items() if ResourcePath.parse(each).object_id in objects}
+    if path not in taken and taken:
+        last, final = taken.popitem()
+        return _pack({**taken, path: value, last: final}, keys)
+    return _pack({**taken, path: value}, keys)
 
 
 def malformed_packs() -> tuple[TrialPack, ...]:

@@ -30,7 +30,7 @@ _STYLE = (
     "td,th{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
     "th{background:var(--box);font-weight:600}td.verdict{width:9rem;font-weight:600;color:var(--colour)}"
     "details table{font-size:.85rem;margin:.4rem 0}summary{cursor:pointer}code{font-size:.85rem;color:var(--soft)}"
-    "p.soft{color:var(--soft);font-size:.85rem}"
+    "ul.broken b{color:var(--colour)}p.soft{color:var(--soft);font-size:.85rem}"
     ".meets{--colour:var(--good)}.broken{--colour:var(--bad)}.not-tried{--colour:var(--open)}"
     ".known{--colour:var(--known)}"
     "@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}"
@@ -63,6 +63,7 @@ class _Page:
         yield f'<div class="sum {_CLASSES[report.conclusion]}"><b>{self._told(WORDS[report.conclusion])}</b><br>'
         yield f"{self._told(sums(report))}"
         yield f"<br>{self._told(report.remark)}</div>\n" if report.remark else "</div>\n"
+        yield from self._broken(report)
         yield from self._device(report)
         for section, tried in by_section(report.tried).items():
             yield f"<h2>{html.escape(section)}</h2>\n<table>"
@@ -71,12 +72,22 @@ class _Page:
         made = self._told(Message("Sections are those of docs/device-contract.md. Times are in UTC."))
         yield f'<p class="soft">{made} factory-prov {html.escape(__version__)}</p></body></html>\n'
 
+    def _broken(self, report: Report) -> Iterator[str]:
+        """What is to be mended comes first."""
+        broken = [each for each in report.tried if each.verdict is Verdict.BROKEN]
+        if broken:
+            yield '<ul class="broken">'
+            for each in broken:
+                yield f"<li><b>{self._told(each.title)}</b>: {self._told(each.why)}</li>"
+            yield "</ul>\n"
+
     def _device(self, report: Report) -> Iterator[str]:
         yield "<table>"
         yield self._row(Message("Port"), report.port)
         yield self._row(Message("Made"), f"{report.made_at:%Y-%m-%d %H:%M:%S}")
         for key, value in identity_rows(report.identity).items() if report.identity else ():
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            text = text.lower() if isinstance(value, bool) else text
             yield f"<tr><th><code>{html.escape(key)}</code></th><td>{html.escape(text)}</td></tr>"
         yield "</table>\n"
 

@@ -117,7 +117,7 @@ def _tried(bench: Bench, trial: Trial, verdict: Verdict, why: Message) -> Tried:
         name=trial.name,
         title=trial.title,
         section=trial.section.value,
-        mandatory=offered and trial.offered is not Optional.LOCK,
+        mandatory=offered and trial.offered is not Optional.LOCK and not trial.needs_room,
         verdict=verdict,
         why=why,
         steps=tuple(steps[-_KEPT_STEPS:]),

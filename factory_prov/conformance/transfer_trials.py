@@ -100,6 +100,14 @@ def _restarted(bench: Bench) -> None:
     expect_stored(device, device.commit(pack.sha256), pack)
 
 
+def _silence(bench: Bench) -> None:
+    device, pack = bench.device, bench.new_pack()
+    device.send(pack.data, ends=2 * _PIECE)
+    device.keep_silent()
+    expect_received(device, 2 * _PIECE)
+    expect_offset(device.write(PACK_FILE, pack.data[2 * _PIECE : 3 * _PIECE], offset=2 * _PIECE), 3 * _PIECE)
+
+
 def _length_zero(bench: Bench) -> None:
     device = bench.device
     expect_refusal(device.write(PACK_FILE, b"", length=0), FileRefusal.NOT_WRITTEN)
@@ -111,7 +119,7 @@ def _too_long(bench: Bench) -> None:
     for length in (cap + 1, _LARGEST_LENGTH):
         expect_refusal(device.write(PACK_FILE, bytes(8), length=length), FileRefusal.NOT_WRITTEN)
         expect_result(device.result(), ResultCode.TOO_LARGE)
-    expect_offset(device.write(PACK_FILE, bytes(min(8, cap)), length=cap), min(8, cap))
+    expect_offset(device.write(PACK_FILE, b"\x02" * min(8, cap), length=cap), min(8, cap))
 
 
 def _after_too_long(bench: Bench) -> None:
@@ -155,6 +163,13 @@ TRIALS = (
         section=Section.WRITING,
         start=Start.EMPTY,
         run=_nothing_begun,
+    ),
+    Trial(
+        name="silence",
+        title=Message("The device waits for the rest of a pack"),
+        section=Section.WRITING,
+        start=Start.EMPTY,
+        run=_silence,
     ),
     Trial(
         name="pack",

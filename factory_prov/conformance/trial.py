@@ -39,7 +39,8 @@ class Trial:
     """A trial of version 2. `run` returns where the device meets the contract and raises `Ended` for all else.
 
     `offered`: the optional file it is about; it is mandatory for a device that has it. `provisions`: the device may
-    hold a configuration afterwards, so that those trials stand last that need it empty again and again.
+    hold a configuration afterwards, so that those trials stand last that need it empty again and again. `needs_room`:
+    a device that takes small packs only may do without it.
     """
 
     name: str
@@ -49,3 +50,4 @@ class Trial:
     run: Callable[[Bench], None]
     offered: Optional | None = None
     provisions: bool = False
+    needs_room: bool = False

@@ -208,8 +208,7 @@ def _repeated(bench: OldBench) -> None:
 def _silence(bench: OldBench) -> None:
     device, pack = bench.device, bench.remember(good_pack())
     device.send(pack.data, piece_bytes=_PIECE, ends=2 * _PIECE)
-    device.line.hear(device.limits.silence_s)
-    device.note(Message("send nothing for {seconds} s", seconds=f"{device.limits.silence_s:g}"), Message("done"))
+    device.keep_silent()
     if device.write(PACK_FILE, pack.data[2 * _PIECE : 3 * _PIECE], offset=2 * _PIECE).refusal is not None:
         raise Known(Message("15 s without data end the pack: what follows is refused."))
 

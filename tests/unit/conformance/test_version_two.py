@@ -17,7 +17,7 @@ from factory_prov.errors import InputError
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.smp.raw import RawLine
 
-QUICK = Limits(answer_s=5, wait_s=0.3, apply_s=5, ready_s=0.3, quiet_s=0.01)
+QUICK = Limits(answer_s=5, wait_s=0.3, apply_s=5, ready_s=0.3, quiet_s=0.01, silence_s=0.1)
 """The device answers as it is written to: what is not there at once does not come."""
 
 
@@ -169,9 +169,10 @@ SHOWN_BY = {
     "ready-twice": {"ready-line"},
     "repeat-refused": {"repeated-piece"},
     "repeat-written": {"repeated-piece"},
+    "silence-ends": {"silence"},
     "slow": {"in-time"},
     "small-packets": {"largest-packet"},
-    "takes-anything": {"malformed", "object-not-taken", "resource-not-taken", "wrong-type", "value-too-long"},
+    "takes-anything": {"malformed", "object-not-taken", "resource-not-taken", "wrong-type"},
     "takes-beyond": {"beyond-length"},
     "takes-gaps": {"wrong-offset"},
     "takes-large": {"packet-over-limit"},
@@ -212,3 +213,22 @@ def test_each_fault_is_found_by_its_trials(fault: str) -> None:
     assert wanted <= set(ended(report, Verdict.BROKEN)), ended(report, Verdict.MEETS)
     assert report.conclusion is Conclusion.NEITHER
     assert all(ended(report, Verdict.BROKEN).values())
+
+
+@pytest.mark.parametrize(("objects", "capacity_bytes"), [((0,), 2048), ((0, 3), 1024)])
+def test_packs_are_made_of_the_objects_that_the_device_takes(objects: tuple[int, ...], capacity_bytes: int) -> None:
+    device = FakeDevice()
+    device.objects, device.capacity_bytes = objects, capacity_bytes
+    assert ended(report_on(device), Verdict.BROKEN) == {}
+
+
+@pytest.mark.parametrize(("objects", "capacity_bytes"), [((1, 3), 2048), ((0, 1), 32)])
+def test_a_device_that_takes_none_of_our_packs_is_not_called_broken(
+    objects: tuple[int, ...], capacity_bytes: int
+) -> None:
+    device = FakeDevice()
+    device.objects, device.capacity_bytes = objects, capacity_bytes
+    report = report_on(device)
+    assert ended(report, Verdict.BROKEN) == {}
+    assert {"pack", "second-pack", "reset-half-way"} <= ended(report, Verdict.NOT_TRIED).keys()
+    assert report.conclusion is Conclusion.OPEN
