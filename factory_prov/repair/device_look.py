@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from factory_prov.cancel import CancelToken
+from factory_prov.device_contract.files import DeviceState
 from factory_prov.errors import (
     AnswerUnfit,
     ChipProtected,
@@ -74,7 +75,7 @@ def _heard(view: DeviceView, slot: Slot, desk: DeskParts, link: Link, cancel: Ca
     """Ask the provisioning firmware; what does not answer as that is started anew, where somebody can."""
     programmer, probe = reached(slot, desk)
     try:
-        named = replace(view, name=link.own_name(), configured=False)
+        named = replace(view, name=link.own_name() or None, configured=_holds(link))
     except DeviceRefused as refusal:
         return replace(view, configured=True) if refusal.meaning is Refusal.NO_FILES_OPEN else view
     except (LinkTimeout, NoSmp, AnswerUnfit):
@@ -86,6 +87,15 @@ def _heard(view: DeviceView, slot: Slot, desk: DeskParts, link: Link, cancel: Ca
     if programmer is not None and probe is not None and not view.locked:
         programmer.reset(probe, cancel)  # some firmware tells its name once: whoever comes next asks it too
     return named
+
+
+def _holds(link: Link) -> bool | None:
+    """Whether the unit holds a configuration: of version 1 none that tells its name does, one of version 2 says it."""
+    try:
+        device = link.identity()
+    except (DeviceRefused, LinkTimeout, AnswerUnfit):
+        return None
+    return device is not None and device.state is not DeviceState.EMPTY
 
 
 def _application(view: DeviceView, desk: DeskParts, link: Link) -> DeviceView:
