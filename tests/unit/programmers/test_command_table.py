@@ -15,6 +15,7 @@ from factory_prov.errors import InputError, ToolFailed
 from factory_prov.files import administrators
 from factory_prov.files.administrators import require_administrators_only
 from factory_prov.files.option_table import read_table
+from factory_prov.job.job_file import load_job
 from factory_prov.programmers.command import station
 from factory_prov.programmers.command.station import programmers_file, read_tools, station_programmers
 from factory_prov.programmers.command.tool_table import CommandTool, ImageForm
@@ -242,3 +243,12 @@ def test_a_misfit_is_told_by_its_place(tmp_path: Path, text: str, place: str) ->
     with pytest.raises(InputError) as caught:
         read_tools(file)
     assert place in str(caught.value.place)
+
+
+def test_a_job_that_holds_commands_is_refused(tmp_path: Path) -> None:
+    job = tmp_path / "job.toml"
+    text = (EXAMPLES.parents[1] / "job-psk.toml").read_text(encoding="utf-8")
+    for table in ("[programmers.esptool]", "[esptool]", "[board.programmer]", "[board.write]"):
+        job.write_text(f'{text}\n{table}\nprogram = "/bin/true"\narguments = ["x"]\n')
+        with pytest.raises(InputError):
+            load_job(job)
