@@ -472,7 +472,9 @@ def missing_device_tools() -> list[str]:
         "gdb-multiarch": "gdb-multiarch",
     }
     newlib = WINDOWS or Path("/usr/lib/arm-none-eabi/newlib").is_dir()
-    return missing_commands(tools) + ([] if newlib else ["libnewlib-arm-none-eabi"])
+    sanitizers = WINDOWS or any(Path("/usr/lib").glob("llvm-*/lib/clang/*/lib/*/libclang_rt.asan*"))
+    libraries = {"libnewlib-arm-none-eabi": newlib, "libclang-rt-dev": sanitizers}
+    return missing_commands(tools) + [package for package, is_there in libraries.items() if not is_there]
 
 
 def has_node_library() -> bool:

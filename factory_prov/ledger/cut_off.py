@@ -16,6 +16,7 @@ from factory_prov.ledger.records import Again, CutOff, LeftOver, Outcome, RunId
 from factory_prov.ledger.states import MAY_HOLD, UnitState
 from factory_prov.ledger.statistics.counting import count_cut_off
 from factory_prov.ledger.tables import identities, runs, setups
+from factory_prov.ledger.unheard import UNHEARD, is_verdict
 
 _its = runs.c
 _GOING = select(_its.id, _its.lease).where(rows.going(), _its.lease.is_not(None))
@@ -55,7 +56,11 @@ def cut_off(connection: Connection, run_id: RunId, hardware_id: str | None) -> C
     return None
 
 
-_VERDICTS = (Outcome.PASS, Outcome.WAIT, Outcome.FAIL)
+_VERDICT = or_(
+    _its.outcome.in_((Outcome.PASS, Outcome.WAIT)),
+    (_its.outcome == Outcome.FAIL) & func.coalesce(_its.code, "").not_in(UNHEARD),
+)
+"""As `is_verdict` says."""
 
 
 def left_over(connection: Connection, run_id: RunId, endpoint_name: str) -> LeftOver | None:
@@ -68,12 +73,12 @@ def left_over(connection: Connection, run_id: RunId, endpoint_name: str) -> Left
         .join(identities, identities.c.id == _its.identity_id)
         .join(setups, setups.c.id == _its.setup_id)
         .where(identities.c.endpoint_name == endpoint_name, _its.id < run_id)
-        .where(or_(_its.outcome.in_(_VERDICTS), _its.state.in_(MAY_HOLD)))
+        .where(or_(_VERDICT, _its.state.in_(MAY_HOLD)))
         .order_by(_its.id.desc())
         .limit(1)
     )
     row = connection.execute(query).one_or_none()
-    if row is None or row.outcome in _VERDICTS or row.pack_sha256 is None:
+    if row is None or is_verdict(row.outcome, row.code) or row.pack_sha256 is None:
         return None
     return LeftOver(
         state=UnitState(row.state),

@@ -113,7 +113,7 @@ def erase_unneeded(connection: Connection, identity_id: int | None) -> None:
 
 
 def erase_after(connection: Connection, identity_id: int | None, outcome: Outcome) -> None:
-    """Erase a unit's pack with the end of its run: after a PASS, and after a FAIL, which is gone on with by nobody."""
+    """Erase a unit's pack with the end of its run: after a PASS, and after a FAIL that nobody goes on with."""
     if outcome not in (Outcome.PASS, Outcome.FAIL):
         return
     connection.execute(_ERASE_AFTER, {"its_unit": identity_id})

@@ -71,6 +71,7 @@ from factory_prov.ledger.statistics.asking import Statistics
 from factory_prov.ledger.statistics.counting import count_ended
 from factory_prov.ledger.tables import identities, runs, sealed_keys, servers
 from factory_prov.ledger.taking_in import Taker, take_in
+from factory_prov.ledger.unheard import is_verdict
 from factory_prov.ledger.unit_events import UnitEvents
 from factory_prov.ledger.unit_search import find_units
 from factory_prov.ledger.waiting_keys import LedgerKeys
@@ -444,7 +445,8 @@ class Ledger:
             count_ended(connection, run_id, file_one_away(connection, run_id))
             if closing.outcome in (Outcome.PASS, Outcome.WAIT):
                 done_again(connection, run_id, run.identity_id)
-            sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
+            if is_verdict(closing.outcome, closing.code):
+                sealed_rows.erase_after(connection, run.identity_id, closing.outcome)
             told = Told.WAITING if closing.outcome is Outcome.WAIT else Told.ENDED
             owe_records(connection, run_id, self._to_tell.get(run_id, ()), told, closing.at)
             if self._signer is not None:

@@ -11,12 +11,24 @@ from pathlib import Path
 import pytest
 from ledgers import verified
 
-from factory_prov.advice import advice_for
+from factory_prov.advice import advice_for, all_advice
 from factory_prov.credentials.keeping import Keep
 from factory_prov.credentials.unit_keys import KeyKind, UnitKey
 from factory_prov.credentials.vault.sealing import Kek, PassingVault
 from factory_prov.credentials.vault.station_keys import StationKeys
-from factory_prov.errors import KeyTwice, VaultClosed
+from factory_prov.errors import (
+    AnswerUnfit,
+    BeginningLost,
+    ConfigurationRefused,
+    DeviceBusy,
+    HoldsAnother,
+    KeyTwice,
+    LinkError,
+    LinkLost,
+    LinkTimeout,
+    VaultClosed,
+    VerdictLost,
+)
 from factory_prov.ledger.outbox import Answered, NotSent, Owed
 from factory_prov.ledger.records import Outcome, RunId, RunStart
 from factory_prov.ledger.sealing import MadeKeys, Rewrapped
@@ -286,3 +298,27 @@ def test_a_vault_that_stays_closed_stops_the_run_before_anything_is_made(path: P
             ledger.seal(run_id, made())
         ledger.seal(run_id, made(keep=Keep.NONE))
     assert len(rows(path, "key_hashes")) == 1
+
+
+@pytest.mark.parametrize("failure", [LinkLost, LinkTimeout, VerdictLost, AnswerUnfit, DeviceBusy])
+def test_a_failure_that_no_device_has_said_leaves_its_keys_to_the_next_run(
+    ledger: Ledger, failure: type[LinkError]
+) -> None:
+    run_id = begun(ledger)
+    ledger.seal(run_id, made())
+    ledger.reach(run_id, UnitState.WRITTEN)
+    ledger.finish(run_id, Outcome.FAIL, code=all_advice()[failure].code, at=NOW)
+    left = ledger.left_over(begun(ledger), "a")
+    assert ledger.sealed("a") == made().pack
+    assert left is not None
+    assert (left.state, left.cut_off) == (UnitState.WRITTEN, False)
+
+
+@pytest.mark.parametrize("failure", [ConfigurationRefused, HoldsAnother, BeginningLost])
+def test_what_a_device_has_said_no_to_is_left_to_nobody(ledger: Ledger, failure: type[LinkError]) -> None:
+    run_id = begun(ledger)
+    ledger.seal(run_id, made())
+    ledger.reach(run_id, UnitState.WRITTEN)
+    ledger.finish(run_id, Outcome.FAIL, code=all_advice()[failure].code, at=NOW)
+    assert ledger.left_over(begun(ledger), "a") is None
+    assert ledger.sealed("a") is None
