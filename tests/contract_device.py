@@ -132,14 +132,23 @@ class FakeDevice:
         self.stored: bytes | None = None
         self.locked = False
         self.starts = 0
+        self.unplugged = 0
+        """How often the port is found to have gone."""
         self._out = bytearray()
         self._line = bytearray()
         self.start()
+
+    def opened(self) -> FakeDevice:
+        """Return its port."""
+        return self
 
     # the port
 
     def read(self, *, wait: bool) -> bytes:
         """Return what has come."""
+        if self.unplugged:
+            self.unplugged -= 1
+            raise OSError
         if self._out and "slow" in self.faults and wait:
             time.sleep(LATE_S)
         data, self._out = bytes(self._out), bytearray()

@@ -11,6 +11,7 @@ from desktop.theme import STATES, DeviceState
 from desktop.translation import QT_TRANSLATE_NOOP
 from desktop.widgets import words
 from factory_prov.line.units import CutShort, Past
+from factory_prov.simulation.contract_faults import FOR_TRAINING
 
 FAULTS: dict[str, str] = {
     "unplug-at-40": QT_TRANSLATE_NOOP("Fault", "Cable falls out while flashing"),
@@ -34,6 +35,17 @@ FAULTS: dict[str, str] = {
     "slow-name": QT_TRANSLATE_NOOP("Fault", "The board tells its name without end"),
     "final-silent": QT_TRANSLATE_NOOP("Fault", "The finished unit stays silent"),
     "other-name": QT_TRANSLATE_NOOP("Fault", "The finished unit has another name"),
+    "record-refused": QT_TRANSLATE_NOOP("Fault", "The board refuses one value of its configuration"),
+    "objects-missing": QT_TRANSLATE_NOOP("Fault", "The board lacks an object of its configuration"),
+    "small-capacity": QT_TRANSLATE_NOOP("Fault", "The board has no room for its configuration"),
+    "storage-failed": QT_TRANSLATE_NOOP("Fault", "The board's storage is broken"),
+    "other-digest": QT_TRANSLATE_NOOP("Fault", "The board has stored something else"),
+    "already-provisioned": QT_TRANSLATE_NOOP("Fault", "The board holds a configuration already"),
+    "locked-unit": QT_TRANSLATE_NOOP("Fault", "The board is locked for ever"),
+    "lost-commit": QT_TRANSLATE_NOOP("Fault", "The answer to the order to apply is lost"),
+    "busy-forever": QT_TRANSLATE_NOOP("Fault", "The board is busy without an end"),
+    "garbage-identity": QT_TRANSLATE_NOOP("Fault", "What the board says of itself makes no sense"),
+    "other-chip": QT_TRANSLATE_NOOP("Fault", "The board says another chip's number"),
     "wrong-key": QT_TRANSLATE_NOOP("Fault", "The server has another key for the unit"),
     "foreign-certificate": QT_TRANSLATE_NOOP("Fault", "The server does not trust the unit's certificate"),
     "expired-certificate": QT_TRANSLATE_NOOP("Fault", "At the server the unit's certificate has expired"),
@@ -42,7 +54,10 @@ FAULTS: dict[str, str] = {
     "station-trouble": QT_TRANSLATE_NOOP("Fault", "Something is missing on this PC (ERROR)"),
     "returned-unit": QT_TRANSLATE_NOOP("Fault", "A unit that passed here before"),
 }
-"""Every fault of a training line (the values of its `BoardFault`, `SiteFault` and `LineFault`), context "Fault"."""
+"""Every fault of a training line (the values of its `BoardFault`, `SiteFault` and `LineFault`, and those of version 2
+that are for training), context "Fault"."""
+OF_VERSION_2 = frozenset(fault.value for fault in FOR_TRAINING)
+"""Those that only boards of version 2 of the device contract have."""
 
 _NO_TENTHS_S = 100.0
 """From here on a run's seconds are told whole."""

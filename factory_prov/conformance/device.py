@@ -17,6 +17,7 @@ from factory_prov.device_contract.files import (
     IDENTITY_FILE,
     PACK_FILE,
     READY_TEXT,
+    RESET_S,
     RESULT_FILE,
 )
 from factory_prov.device_contract.identity import DeviceIdentity, read_identity
@@ -62,6 +63,7 @@ class Device:
         self.steps = list[Step]()
         self.late = list[Late]()
         self.packet_bytes = 256
+        self._lacks_line = False
         self.version = 1
         """The bits of the header: which form of errors is asked for."""
 
@@ -226,12 +228,23 @@ class Device:
         self.wait_ready()
 
     def wait_ready(self) -> None:
-        """Wait for the line of version 2."""
+        """Wait for the line of version 2; where it was missing once, for an answer."""
+        if self._lacks_line:
+            self._wait_answer()
+            return
         ready = self.line.hear_until(lambda shown: READY_TEXT in shown, timeout_s=self.limits.ready_s)
         self._note(Message("wait for the ready line"), Message("it came") if ready else Message("nothing"))
         if not ready:
+            self._lacks_line = True
             limit_s = f"{self.limits.ready_s:g}"
             raise Broken(Message('"{text}" did not come within {limit_s} s.', text=READY_TEXT, limit_s=limit_s))
+
+    def _wait_answer(self) -> None:
+        self.line.hear(RESET_S)
+        ends_at = time.monotonic() + self.limits.ready_s
+        while not self.alive():
+            if time.monotonic() > ends_at:
+                raise Broken(Message("after the reset it does not answer."))
 
     def note(self, sent: Message, came: Message) -> None:
         """Note something that was done beside the requests."""

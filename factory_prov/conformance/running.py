@@ -19,7 +19,7 @@ from factory_prov.conformance.bench import Bench
 from factory_prov.conformance.trial import Start, Trial
 from factory_prov.conformance.verdicts import Broken, Ended, NotTried, Tried, Verdict
 from factory_prov.device_contract.files import Optional
-from factory_prov.errors import LinkLost, ProgrammerError
+from factory_prov.errors import LinkLost, PortUnavailable, ProgrammerError
 from factory_prov.messages import NOTHING, Message
 
 _KEPT_STEPS = 40
@@ -76,8 +76,12 @@ def _try(bench: Bench, trial: Trial, gone: Message) -> tuple[Tried, Message]:
         verdict, why = ended.verdict, ended.why
         if verdict is Verdict.BROKEN:
             gone = _brought_back(bench)
-    except (LinkLost, ProgrammerError) as lost:
-        verdict, why, gone = Verdict.BROKEN, lost.what, Message("the device is gone: {why}", why=lost.what)
+    except LinkLost as lost:
+        verdict, why = Verdict.BROKEN, lost.what
+        if not _port_back(bench):  # a cable says nothing of a device
+            verdict, gone = Verdict.NOT_TRIED, Message("the device is gone: {why}", why=lost.what)
+    except ProgrammerError as trouble:
+        verdict, why = Verdict.NOT_TRIED, trouble.what
     return _tried(bench, trial, verdict, why), gone
 
 
@@ -93,6 +97,15 @@ def _make(bench: Bench, trial: Trial) -> None:
             pass
     bench.device.steps.clear()
     trial.run(bench)
+
+
+def _port_back(bench: Bench) -> bool:
+    """Whether the port comes back: then it was the device that went away, and started again."""
+    try:
+        bench.device.line.reopen(timeout_s=bench.device.limits.ready_s)
+    except (LinkLost, PortUnavailable):
+        return False
+    return True
 
 
 def _brought_back(bench: Bench) -> Message:

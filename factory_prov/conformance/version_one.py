@@ -116,8 +116,8 @@ def _try(bench: OldBench, trial: OldTrial) -> Tried:
         trial.run(bench)
     except Ended as ended:
         verdict, why = ended.verdict, ended.why
-    except (LinkLost, ProgrammerError) as lost:
-        verdict, why = Verdict.BROKEN, lost.what
+    except (LinkLost, ProgrammerError) as lost:  # a cable or a probe says nothing of a device
+        verdict, why = Verdict.NOT_TRIED, lost.what
     return Tried(
         name=trial.name,
         title=trial.title,

@@ -189,15 +189,17 @@ class TrainingParts:
     @property
     def unfit_faults(self) -> frozenset[str]:
         """The faults, by name, of which units of this job would show nothing: no run tries their connection, or not
-        with such credentials.
+        with such credentials; or its boards are of version 1 of the device contract.
         """
-        from factory_prov.line.virtual_site import unfit_faults
+        from factory_prov.line.virtual_site import is_of_two, unfit_faults
+        from factory_prov.simulation.contract_faults import ContractFault
         from factory_prov.simulation.site_faults import SiteFault
 
         job, virtual = self.job, self._virtual
+        of_two = frozenset(ContractFault) if job is None or not is_of_two(job) else frozenset[str]()
         if job is None or virtual is None or virtual.site is None or not job.rehearsal.wanted:
-            return frozenset(SiteFault)
-        return unfit_faults(job)
+            return frozenset(SiteFault) | of_two
+        return unfit_faults(job) | of_two
 
     def set_fault(self, key: str, fault: TrainingFault | None) -> None:
         """Let the next unit on a slot have a fault, or none; InputError for an unknown slot."""

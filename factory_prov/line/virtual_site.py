@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factory_prov.device_contract import files
 from factory_prov.errors import InputError
 from factory_prov.job.model import Credential, Job, Setting
 from factory_prov.lwm2m.rules.accounts import Account, accounts
 from factory_prov.lwm2m.senml import Record
 from factory_prov.messages import Message
 from factory_prov.simulation.board_faults import UnitFault
+from factory_prov.simulation.contract_faults import ContractFault
 from factory_prov.simulation.site import VirtualSite
 from factory_prov.simulation.site_faults import CERTIFICATE_FAULTS, SiteFault
 
@@ -54,6 +56,12 @@ def trust_authority(table: DeviceTable, issuer: Issuer) -> None:
         table.trust(authority)
 
 
+def is_of_two(job: Job) -> bool:
+    """Whether a job's boards meet version 2 of docs/device-contract.md, by its kind of board or by what they show."""
+    named_two = job.hardware is not None and job.hardware.device.version is files.ContractVersion.TWO
+    return named_two or job.board.ready_text == files.READY_TEXT
+
+
 def unfit_faults(job: Job) -> frozenset[SiteFault]:
     """Return the faults of servers that units of this job cannot have."""
     modes = {account.mode for account in accounts(_known(job.configuration))}
@@ -67,6 +75,9 @@ def refuse_unfit_faults(job: Job, faults: Sequence[UnitFault]) -> None:
     for fault in faults:
         if fault in unfit:
             cure = Message("Take another fault, or a job of the other Security Mode (--mode).")
+            raise InputError(Message("units of this job cannot have this fault."), place=fault.value, cure=cure)
+        if isinstance(fault, ContractFault) and not is_of_two(job):
+            cure = Message("Take another fault, or boards of version 2 of the device contract (--contract 2).")
             raise InputError(Message("units of this job cannot have this fault."), place=fault.value, cure=cure)
 
 

@@ -24,7 +24,7 @@ from factory_prov.line.certificate_upload import uploading
 from factory_prov.line.given_parts import GivenParts
 from factory_prov.line.units import unit_on_probe
 from factory_prov.line.virtual_names import virtual_names
-from factory_prov.line.virtual_site import refuse_unfit_faults, trust_authority, virtual_site
+from factory_prov.line.virtual_site import is_of_two, refuse_unfit_faults, trust_authority, virtual_site
 from factory_prov.messages import Message
 from factory_prov.programmers.simulated import SimulatedProgrammer
 from factory_prov.records.options import RecordsOptions
@@ -103,8 +103,8 @@ def virtual_station(
     refuse_unfit_faults(job, faults)
     with ExitStack() as parts:
         folder = parts.enter_context(temporary_folder("factory-prov-virtual-"))
-        region = _region(job)
-        first_image, final_image = write_demo_images(folder, generation=_generation(job), region=region)
+        generation, region = Generation.CONTRACT_2 if is_of_two(job) else Generation.OLD, _region(job)
+        first_image, final_image = write_demo_images(folder, generation=generation, region=region)
         board = replace(
             job.board,
             first_image=first_image,
@@ -204,11 +204,6 @@ def _region(job: Job) -> FlashRegion | None:
         return None
     unit_bytes = place.receipt.end - place.receipt.start
     return FlashRegion(start=place.region.start, end=place.region.end, unit_bytes=unit_bytes)
-
-
-def _generation(job: Job) -> Generation:
-    named_two = job.hardware is not None and job.hardware.device.version is files.ContractVersion.TWO
-    return Generation.CONTRACT_2 if named_two or job.board.ready_text == files.READY_TEXT else Generation.OLD
 
 
 def on_contract(job: Job, version: int | None) -> Job:

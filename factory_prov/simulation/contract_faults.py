@@ -67,3 +67,18 @@ class ContractFault(StrEnum):
 
 LEFT_BY_ANOTHER = frozenset({ContractFault.ALREADY_PROVISIONED, ContractFault.LOCKED_UNIT})
 """Those of a unit that somebody has configured before."""
+
+FOR_TRAINING = (
+    ContractFault.RECORD_REFUSED,
+    ContractFault.OBJECTS_MISSING,
+    ContractFault.SMALL_CAPACITY,
+    ContractFault.STORAGE_FAILED,
+    ContractFault.OTHER_DIGEST,
+    ContractFault.ALREADY_PROVISIONED,
+    ContractFault.LOCKED_UNIT,
+    ContractFault.LOST_COMMIT,
+    ContractFault.BUSY_FOREVER,
+    ContractFault.GARBAGE_IDENTITY,
+    ContractFault.OTHER_CHIP,
+)
+"""Those of which an operator sees something; the others are for whoever writes firmware, or a station."""

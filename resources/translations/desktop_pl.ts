@@ -903,6 +903,50 @@
         <translation>Gotowe urządzenie ma inną nazwę</translation>
     </message>
     <message>
+        <source>The board refuses one value of its configuration</source>
+        <translation>Płytka odrzuca jedną wartość swojej konfiguracji</translation>
+    </message>
+    <message>
+        <source>The board lacks an object of its configuration</source>
+        <translation>Płytka nie ma obiektu ze swojej konfiguracji</translation>
+    </message>
+    <message>
+        <source>The board has no room for its configuration</source>
+        <translation>Płytka nie ma miejsca na swoją konfigurację</translation>
+    </message>
+    <message>
+        <source>The board&apos;s storage is broken</source>
+        <translation>Pamięć płytki jest uszkodzona</translation>
+    </message>
+    <message>
+        <source>The board has stored something else</source>
+        <translation>Płytka zapisała coś innego</translation>
+    </message>
+    <message>
+        <source>The board holds a configuration already</source>
+        <translation>Płytka ma już konfigurację</translation>
+    </message>
+    <message>
+        <source>The board is locked for ever</source>
+        <translation>Płytka jest zablokowana na zawsze</translation>
+    </message>
+    <message>
+        <source>The answer to the order to apply is lost</source>
+        <translation>Ginie odpowiedź na polecenie zastosowania konfiguracji</translation>
+    </message>
+    <message>
+        <source>The board is busy without an end</source>
+        <translation>Płytka jest zajęta bez końca</translation>
+    </message>
+    <message>
+        <source>What the board says of itself makes no sense</source>
+        <translation>To, co płytka mówi o sobie, nie ma sensu</translation>
+    </message>
+    <message>
+        <source>The board says another chip&apos;s number</source>
+        <translation>Płytka podaje numer innego układu</translation>
+    </message>
+    <message>
         <source>The server has another key for the unit</source>
         <translation>Serwer ma dla urządzenia inny klucz</translation>
     </message>

@@ -27,6 +27,7 @@ from factory_prov.line.units import Past
 from factory_prov.messages import Message
 from factory_prov.run.steps import STEPS, FlashFirst, Reserve
 from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.contract_faults import FOR_TRAINING
 from factory_prov.simulation.site_faults import SiteFault
 
 AREAS = [(128, 64), (160, 96), (182, 83), (280, 205), (378, 424), (1164, 424)]
@@ -158,4 +159,4 @@ def test_progress_is_in_plain_words() -> None:
 
 def test_every_step_and_fault_has_words() -> None:
     assert all(str(each.step.title) and str(each.step.short) for each in STEPS)
-    assert set(texts.FAULTS) == {fault.value for fault in (*BoardFault, *SiteFault, *LineFault)}
+    assert set(texts.FAULTS) == {fault.value for fault in (*BoardFault, *FOR_TRAINING, *SiteFault, *LineFault)}

@@ -88,9 +88,10 @@ class TrainingStrip(Translated, QFrame):
         self.faults.setAccessibleName(self.faults.text())
 
     def set_unfit(self, faults: frozenset[str]) -> None:
-        """Say which faults units of this job cannot show."""
+        """Say which faults units of this job cannot show; those of version 2 are offered for boards of it alone."""
         for name, action in self._actions.items():
             action.setEnabled(name not in faults)
+            action.setVisible(name not in faults or name not in texts.OF_VERSION_2)
 
     def retranslate(self) -> None:
         """Say everything in the present language."""

@@ -17,7 +17,7 @@ from factory_prov.secret import Secret
 
 COMMITS = 4
 """How often a pack is committed at most: the answer may be lost, or the device start anew behind it."""
-FIRST_S, SOON_S, LATER_S = 0.03, 0.1, 0.5
+FIRST_S, SOON_S, LATER_S = 0.02, 0.1, 0.5
 SOON_ASKINGS = 10
 """So often the device is asked soon again, later less often."""
 

@@ -15,7 +15,7 @@ import cbor2
 
 from factory_prov.cancel import CancelToken
 from factory_prov.device_contract.reading import Unreadable, document
-from factory_prov.errors import LinkLost, PortMissing
+from factory_prov.errors import LinkLost, PortUnavailable
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.ports import Port, open_port
 from factory_prov.links.smp.frames import FrameFinder, encode
@@ -178,7 +178,7 @@ class RawLine:
             self._cancel.check()
             try:
                 self._port = self._open_again()
-            except PortMissing as error:
+            except PortUnavailable as error:  # it may be there already, and not yet ours
                 if time.monotonic() > ends_at:
                     raise self._lost() from error
                 time.sleep(_AGAIN_S)

@@ -13,9 +13,10 @@ from factory_prov.conformance.recovery import NoRecovery, Recovery
 from factory_prov.conformance.report import Conclusion, Report
 from factory_prov.conformance.running import TRIALS
 from factory_prov.conformance.verdicts import Verdict
-from factory_prov.errors import InputError
+from factory_prov.errors import InputError, PortMissing
 from factory_prov.links.options import LinkOptions
 from factory_prov.links.smp.raw import RawLine
+from factory_prov.messages import Message
 
 QUICK = Limits(answer_s=5, wait_s=0.3, apply_s=5, ready_s=0.3, quiet_s=0.01, silence_s=0.1)
 """The device answers as it is written to: what is not there at once does not come."""
@@ -46,7 +47,7 @@ def report_on(
     permission: Permission | None = None,
 ) -> Report:
     options = LinkOptions(baud=8_000_000)
-    line = RawLine(lambda: device, place="fake", options=options, cancel=CancelToken())
+    line = RawLine(device.opened, place="fake", options=options, cancel=CancelToken())
     wish = Wish(
         port="fake",
         permission=permission or Permission(),
@@ -231,4 +232,42 @@ def test_a_device_that_takes_none_of_our_packs_is_not_called_broken(
     report = report_on(device)
     assert ended(report, Verdict.BROKEN) == {}
     assert {"pack", "second-pack", "reset-half-way"} <= ended(report, Verdict.NOT_TRIED).keys()
+    assert report.conclusion is Conclusion.OPEN
+
+
+def test_a_missing_ready_line_spoils_no_other_trial() -> None:
+    report = report_on(FakeDevice("never-ready"), "ready-line", "reset-half-way", "reset-provisioned")
+    assert ended(report, Verdict.BROKEN).keys() == {"ready-line"}
+    assert ended(report, Verdict.MEETS).keys() == {"reset-half-way", "reset-provisioned"}
+
+
+class Leaving(FakeDevice):
+    """Its port goes away with the first garbage."""
+
+    returns = True
+
+    def write(self, data: bytes) -> None:
+        super().write(data)
+        if len(data) > 500 and not self.starts > 1:
+            self.start()
+            self.unplugged = 1
+
+    def opened(self) -> FakeDevice:
+        if self.starts > 1 and not self.returns:
+            raise PortMissing(Message("nothing is there."))
+        return self
+
+
+def test_a_device_whose_port_goes_away_and_comes_back_is_broken() -> None:
+    report = report_on(Leaving(), "identity", "nuls", "pack")
+    assert ended(report, Verdict.BROKEN) == {"nuls": "the port went away."}
+    assert ended(report, Verdict.MEETS).keys() == {"identity", "pack"}
+
+
+def test_a_port_that_stays_away_says_nothing_of_the_device() -> None:
+    device = Leaving()
+    device.returns = False
+    report = report_on(device, "identity", "nuls", "pack", "no-secret")
+    assert ended(report, Verdict.BROKEN) == {}
+    assert {"nuls", "pack"} <= ended(report, Verdict.NOT_TRIED).keys()
     assert report.conclusion is Conclusion.OPEN

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from factory_prov.advice import advice_for
+from factory_prov.boards.board_file import shipped_board
 from factory_prov.cancel import CancelToken
 from factory_prov.errors import ServerUnreachable
+from factory_prov.job.job_file import load_job
 from factory_prov.ledger.records import Again, Outcome
 from factory_prov.line.line import Line
 from factory_prov.line.slots import Slot
@@ -19,6 +22,7 @@ from factory_prov.line.training_faults import AwayServer, FaultPlan, LineFault, 
 from factory_prov.line.training_parts import TrainingParts
 from factory_prov.resources import resource
 from factory_prov.simulation.board_faults import BoardFault
+from factory_prov.simulation.contract_faults import ContractFault
 
 KEY = "900000001"
 FAST, LONG_S = 100.0, 30.0
@@ -218,6 +222,20 @@ def test_faults_that_units_of_a_job_cannot_show_are_told(mode: str, unfit: set[s
     parts = TrainingParts(boards=1, mode=mode, speed=100)
     parts.open(CancelToken())
     try:
-        assert parts.unfit_faults == unfit
+        assert parts.unfit_faults == unfit | set(ContractFault)
     finally:
         parts.close()
+
+
+def test_boards_of_version_2_are_trained_on_with_their_own_faults(configs: Path) -> None:
+    job = load_job(configs / "job-psk.toml")
+    parts = TrainingParts(boards=1, job=replace(job, hardware=shipped_board("any-uart")), speed=100)
+    with Line(parts) as line:
+        assert line.wait_seen(LONG_S)
+        assert not parts.unfit_faults & set(ContractFault)
+        assert run(line)[0] is Outcome.PASS
+        parts.set_fault(KEY, ContractFault.STORAGE_FAILED)
+        changed(line)
+        assert run(line)[0] is Outcome.FAIL
+        changed(line)
+        assert run(line)[0] is Outcome.PASS

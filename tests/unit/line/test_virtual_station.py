@@ -15,6 +15,7 @@ from factory_prov.job.model import Job
 from factory_prov.ledger.records import Outcome, RunRecord
 from factory_prov.line.virtual_station import demo_job, on_contract, virtual_station
 from factory_prov.run.pipeline import provision
+from factory_prov.simulation.contract_faults import ContractFault
 from factory_prov.simulation.firmware_image import Generation, read_image
 
 
@@ -89,3 +90,10 @@ def test_boards_of_either_version_pass(version: int, generation: Generation) -> 
         assert read_image(station.job.board.first_image).generation is generation
         record = provision(station.devices[0], station.job, station.bench, lambda _: None, CancelToken())
     assert record.outcome is Outcome.PASS
+
+
+def test_faults_of_version_2_are_refused_for_boards_of_version_1() -> None:
+    job, faults = demo_job("psk"), [ContractFault.RECORD_REFUSED]
+    with pytest.raises(InputError) as caught, virtual_station(job, boards=1, faults=faults):
+        pass
+    assert "--contract 2" in str(caught.value.cure)
