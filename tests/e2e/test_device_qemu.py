@@ -20,7 +20,7 @@ from factory_prov.lwm2m.senml import read_pack
 from factory_prov.simulation.coiote.server import VirtualCoiote
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
-COUNT = int(os.environ.get("FACTORY_PROV_CUTS", "4"))
+COUNT = int(os.environ.get("FACTORY_PROV_CUTS", "3"))
 NAME = "urn:dev:ops:32473-Cortex-000001"
 
 

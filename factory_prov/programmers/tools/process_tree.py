@@ -16,6 +16,9 @@ from pathlib import Path
 
 from factory_prov.environment import for_children
 
+if sys.platform == "win32":  # here, not where it is used: an update starts a process when our own files are away
+    from factory_prov.programmers.tools.job_object import JobObject
+
 _POLITE_S = 0.7
 _END_S = 0.5
 
@@ -28,8 +31,6 @@ class ProcessTree:
 
     def __init__(self, command: Sequence[str], folder: Path | None = None) -> None:
         if sys.platform == "win32":
-            from factory_prov.programmers.tools.job_object import JobObject
-
             self._job = JobObject()
             flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
             self.process = _start(command, flags, folder, new_session=False)
