@@ -26,7 +26,7 @@ _INTO_BYTES = 5
 def _ready_line(bench: Bench) -> None:
     device = bench.device
     device.reset()
-    lines = [line.strip() for line in device.line.console.splitlines() if READY_TEXT in line]
+    lines = [line.strip() for line in device.line.console.replace("\r", "\n").split("\n") if READY_TEXT in line]
     if len(lines) != 1:
         raise Broken(Message.counted("the line came {n} time.", "the line came {n} times.", n=len(lines)))
     if device.identity().state is not DeviceState.EMPTY:
