@@ -134,8 +134,8 @@ class CutOff:
 class LeftOver:
     """What an earlier run may have left in the device of a name: the pack of that digest, as far as `state` says.
 
-    `job_digest`: of its job. `cut_off`: nobody wrote down how it ended; else the station was in its way, or it
-    `failed`: its line broke, and the device said neither yes nor no.
+    `job_digest`: of its job. `cut_off`: nobody wrote down how it ended; else the station was in its way, or its line
+    broke. `put_aside`: its unit failed and no chip was read, so that nothing but its name tells which it was.
     """
 
     state: UnitState
@@ -143,7 +143,7 @@ class LeftOver:
     job_digest: str
     began_at: datetime
     cut_off: bool
-    failed: bool = False
+    put_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

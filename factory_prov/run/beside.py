@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from factory_prov.device_contract.files import DeviceState
+from factory_prov.ledger.records import LeftOver
+from factory_prov.ledger.states import HOLDS_ALL
 from factory_prov.run.steps import MakeCredentials
 from factory_prov.run.steps.step import RunContext
 from factory_prov.run.values import Credentialed, Identified, MadeUnit
@@ -24,4 +27,17 @@ class Making:
 
     def result(self, identified: Identified) -> Credentialed:
         """Return the device with what was made for it, or raise why nothing was."""
-        return self._step.give(self.begin(identified.reservation.endpoint_name).result(), identified)
+        name = identified.reservation.endpoint_name
+        made = self.begin(name).result()
+        if made.left is not None and _may_be_another(identified, made.left):
+            self.work = self.beside.submit(self._step.take, name, anew=True)
+            made = self.work.result()
+        return self._step.give(made, identified)
+
+
+def _may_be_another(identified: Identified, left: LeftOver) -> bool:
+    """Whether another unit may hold what an earlier run has left: this one is empty, and nothing tells which it is."""
+    device = identified.device
+    if device is None or device.endpoint_name or identified.hardware_id is not None:
+        return False
+    return device.state is DeviceState.EMPTY and left.state in HOLDS_ALL

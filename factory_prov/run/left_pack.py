@@ -26,11 +26,12 @@ class LeftPack:
 def left_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack | None:
     """Return what the device of this name may hold; None where it holds nothing of ours, or nothing that still fits.
 
-    Whoever makes new keys instead has to have the device erased, or it says that it is configured.
+    Whoever makes new keys instead has to have the device erased, or it says that it is configured. A name that a list
+    or a label gives once more, after a unit of which no chip was read has failed, may be for the next unit.
     """
     ledger = plan.bench.ledger
     left = ledger.left_over(journal.run_id, endpoint_name)
-    if left is None or (left.failed and not _is_told_apart(plan)):
+    if left is None or (left.put_aside and plan.bench.names.needs is not Needs.DEVICE):
         return _kept_pack(plan, journal, endpoint_name) if plan.device.same_keys else None
     if left.job_digest != plan.job.digest:
         changed = Message("The job is another one since the run that was cut off; the unit gets new keys.")
@@ -50,14 +51,6 @@ def left_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack |
         )
     )
     return LeftPack(unit=Unit.of_pack(endpoint_name, pack), of=left)
-
-
-def _is_told_apart(plan: RunPlan) -> bool:
-    """Whether the unit can be no other than the one of before: that has failed, and somebody may have put it aside.
-
-    Its chip is read, or it says its name; else a name that is given once more may be for the next unit.
-    """
-    return plan.chip is not None or plan.bench.names.needs is Needs.DEVICE
 
 
 def _kept_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack:

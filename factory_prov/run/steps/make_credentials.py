@@ -20,13 +20,15 @@ class MakeCredentials(RunStep):
 
     step = Step(key="make credentials", title=Message("Making its keys"), short=Message("make credentials"))
 
-    def take(self, endpoint_name: str) -> MadeUnit:
+    def take(self, endpoint_name: str, *, anew: bool = False) -> MadeUnit:
         """Return what was made for this name, sealed in the ledger; InputError for a pack that the device would refuse.
 
-        KeyTwice when another unit has its key.
+        KeyTwice when another unit has its key. `anew`: whatever an earlier run has left.
         """
         with self._begun() as taken:
-            left = left_pack(self._plan, self._journal, endpoint_name)
+            left = None if anew else left_pack(self._plan, self._journal, endpoint_name)
+            if anew:
+                self._journal.log(Message("The unit gets new keys."), Level.WARNING)
             unit = self._plan.maker.make(endpoint_name) if left is None else left.unit
             for problem in judge_unit(self._plan.job, unit, definitions=self._plan.bench.definitions):
                 if problem.severity is Severity.ERROR:

@@ -311,7 +311,18 @@ def test_a_failure_that_no_device_has_said_leaves_its_keys_to_the_next_run(
     left = ledger.left_over(begun(ledger), "a")
     assert ledger.sealed("a") == made().pack
     assert left is not None
-    assert (left.state, left.cut_off) == (UnitState.WRITTEN, False)
+    assert (left.state, left.cut_off, left.put_aside) == (UnitState.WRITTEN, False, True)
+
+
+def test_a_unit_whose_chip_was_read_is_known_again(ledger: Ledger) -> None:
+    run_id = begun(ledger)
+    ledger.set_hardware_id(run_id, "chip")
+    ledger.seal(run_id, made())
+    ledger.reach(run_id, UnitState.WRITTEN)
+    ledger.finish(run_id, Outcome.FAIL, code=all_advice()[LinkLost].code, at=NOW)
+    left = ledger.left_over(begun(ledger), "a")
+    assert left is not None
+    assert not left.put_aside
 
 
 @pytest.mark.parametrize("failure", [ConfigurationRefused, HoldsAnother, BeginningLost])

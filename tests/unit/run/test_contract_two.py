@@ -12,7 +12,7 @@ import pytest
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.device_contract.files import READY_TEXT, ContractVersion
-from factory_prov.errors import ConfigurationRefused, LinkError, LinkLost, LinkTimeout
+from factory_prov.errors import Cancelled, ConfigurationRefused, LinkError, LinkLost, LinkTimeout
 from factory_prov.events import Event, LogLine, StepStarted
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
@@ -265,6 +265,37 @@ def test_a_given_name_brings_no_other_unit_the_keys_of_one_that_failed(
             patch.setattr(Committing, "awaited", away)
             assert run(first).outcome is Outcome.FAIL
         assert run(second).outcome is Outcome.PASS
+    assert first.board.stored_pack is not None
+    assert first.board.stored_pack != second.board.stored_pack
+
+
+@pytest.mark.parametrize("again", ["the same unit", "another unit"])
+def test_units_that_nobody_can_tell_apart_get_keys_of_their_own(
+    start: Callable[..., Bare], monkeypatch: pytest.MonkeyPatch, again: str
+) -> None:
+    """Without a name of their own and a probe: a stopped run may be followed by another unit under its name."""
+    first, second = start(), start()
+    for unit in (first, second):
+        monkeypatch.setattr(unit.board, "identity", replace(unit.board.identity, endpoint_name=""))
+        unit.reset()
+    with Ledger.open(first.station.bench.ledger.path, vault=PassingVault()) as ledger:
+        bench = replace(first.station.bench, ledger=ledger, names=GivenName(NAME))
+
+        def run(unit: Bare) -> tuple[RunRecord, str]:
+            events = list[Event]()
+            record = provision(Device(port=unit.board.port), first.job, bench, events.append, CancelToken())
+            return record, told(events)
+
+        def stopped(_: Committing) -> ResultVerdict:
+            raise Cancelled
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Committing, "awaited", stopped)
+            record, said = run(first)
+        assert record.outcome is Outcome.ABORTED
+        assert "no name of its own" in said
+        record, said = run(first if again == "the same unit" else second)
+        assert record.outcome is Outcome.PASS
     assert first.board.stored_pack is not None
     assert first.board.stored_pack != second.board.stored_pack
 
