@@ -86,4 +86,5 @@ def left_over(connection: Connection, run_id: RunId, endpoint_name: str) -> Left
         job_digest=row.job_digest,
         began_at=row.started_at,
         cut_off=row.outcome is None,
+        failed=row.outcome == Outcome.FAIL,
     )

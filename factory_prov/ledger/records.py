@@ -134,7 +134,8 @@ class CutOff:
 class LeftOver:
     """What an earlier run may have left in the device of a name: the pack of that digest, as far as `state` says.
 
-    `job_digest`: of its job. `cut_off`: nobody wrote down how it ended; else the station was in its way.
+    `job_digest`: of its job. `cut_off`: nobody wrote down how it ended; else the station was in its way, or it
+    `failed`: its line broke, and the device said neither yes nor no.
     """
 
     state: UnitState
@@ -142,6 +143,7 @@ class LeftOver:
     job_digest: str
     began_at: datetime
     cut_off: bool
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,11 @@ def is_of_two(job: Job) -> bool:
     return named_two or job.board.ready_text == files.READY_TEXT
 
 
+def _by_probe(job: Job) -> bool:
+    """Whether its units judge a pack as version 2 does, without a line that says so."""
+    return job.hardware is not None and job.hardware.delivery is not None
+
+
 def unfit_faults(job: Job) -> frozenset[SiteFault]:
     """Return the faults of servers that units of this job cannot have."""
     modes = {account.mode for account in accounts(_known(job.configuration))}
@@ -76,7 +81,7 @@ def refuse_unfit_faults(job: Job, faults: Sequence[UnitFault]) -> None:
         if fault in unfit:
             cure = Message("Take another fault, or a job of the other Security Mode (--mode).")
             raise InputError(Message("units of this job cannot have this fault."), place=fault.value, cure=cure)
-        if isinstance(fault, ContractFault) and not is_of_two(job):
+        if isinstance(fault, ContractFault) and not (is_of_two(job) or _by_probe(job)):
             cure = Message("Take another fault, or boards of version 2 of the device contract (--contract 2).")
             raise InputError(Message("units of this job cannot have this fault."), place=fault.value, cure=cure)
 

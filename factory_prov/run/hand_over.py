@@ -56,19 +56,27 @@ class HandOverFlash:
         image = image_of(pack)
         self._rewrite(region, image, progress)
         if self._read(region) != image.ljust(region.end - region.start, bytes([BLANK])):
-            raise VerifyFailed(
-                Message("what was read back from {region} differs from what was written.", region=str(region)),
-                place=self._where,
-                cure=Message("Try once more; if it stays, the chip is broken, or its tool does not do what it says."),
-            )
+            raise self._differs(region)
 
     def clear(self) -> None:
-        """Take an image away that the unit has not taken; the receipt, where there is one, stays."""
+        """Take an image away that the unit has not taken; the receipt, where there is one, stays.
+
+        VerifyFailed where something of it is left: it holds keys.
+        """
         self._rewrite(self._plan.place.image, b"", lambda *_: None)
+        if not self.is_taken_away():
+            raise self._differs(self._plan.place.image)
 
     def start(self) -> None:
         """Start the chip, which then looks for an image."""
         self._plan.chip.programmer.reset(self._plan.chip.probe, self._cancel)
+
+    def _differs(self, part: AddressRange) -> VerifyFailed:
+        return VerifyFailed(
+            Message("what was read back from {region} differs from what was written.", region=str(part)),
+            place=self._where,
+            cure=Message("Try once more; if it stays, the chip is broken, or its tool does not do what it says."),
+        )
 
     def _rewrite(self, part: AddressRange, image: bytes, progress: Progress) -> None:
         """Write an image to the start of a part, and have every other page of it erased that is not blank."""

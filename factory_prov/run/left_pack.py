@@ -10,6 +10,7 @@ from factory_prov.events import Level
 from factory_prov.job.unit import Unit
 from factory_prov.ledger.records import LeftOver
 from factory_prov.messages import Message, sentences
+from factory_prov.naming.sources import Needs
 from factory_prov.run.journal import Journal
 from factory_prov.run.plan import RunPlan
 
@@ -29,7 +30,7 @@ def left_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack |
     """
     ledger = plan.bench.ledger
     left = ledger.left_over(journal.run_id, endpoint_name)
-    if left is None:
+    if left is None or (left.failed and not _is_told_apart(plan)):
         return _kept_pack(plan, journal, endpoint_name) if plan.device.same_keys else None
     if left.job_digest != plan.job.digest:
         changed = Message("The job is another one since the run that was cut off; the unit gets new keys.")
@@ -49,6 +50,14 @@ def left_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack |
         )
     )
     return LeftPack(unit=Unit.of_pack(endpoint_name, pack), of=left)
+
+
+def _is_told_apart(plan: RunPlan) -> bool:
+    """Whether the unit can be no other than the one of before: that has failed, and somebody may have put it aside.
+
+    Its chip is read, or it says its name; else a name that is given once more may be for the next unit.
+    """
+    return plan.chip is not None or plan.bench.names.needs is Needs.DEVICE
 
 
 def _kept_pack(plan: RunPlan, journal: Journal, endpoint_name: str) -> LeftPack:

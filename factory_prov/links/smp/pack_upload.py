@@ -28,7 +28,7 @@ class PackUpload:
         self._pack = pack
         self._progress = progress
         self._taken = 0
-        self._reached = 0  # no device can have more than what went out
+        self._reached = 0  # no device can have more than what went out, or what an upload before this one has left
         self._resyncs = 0
 
     def begin(self) -> None:
@@ -76,10 +76,15 @@ class PackUpload:
         return self._requests.upload(PACK_FILE, self._pack, offset=self._taken, ends=ends)
 
     def _take(self, request: FileRequest, reply: SmpReply) -> None:
-        """Go on where the device says that it is; it must have taken something."""
-        if reply.offset is None or not self._taken < reply.offset <= self._reached:
+        """Go on where the device says that it is; it must have taken something.
+
+        At the first piece it may have more: of an upload that was broken off and began alike. Its commit tells whether
+        that is the same pack.
+        """
+        most = self._reached if request.offset else len(self._pack)
+        if reply.offset is None or not self._taken < reply.offset <= most:
             raise self._session.unfit(request)
-        self._taken = reply.offset
+        self._taken, self._reached = reply.offset, max(self._reached, reply.offset)
         self._progress(self._taken, len(self._pack))
 
     def _go_to(self, refusal: DeviceRefused) -> None:

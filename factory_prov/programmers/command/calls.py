@@ -164,10 +164,10 @@ class Calls:
             given["port"] = self.probe.port
         elif any("port" in places_in(text) for text in (*command.arguments, command.script)):
             cure = Message("Name it in the file of command programmers, or plug in this board alone.")
-            raise ProgrammerError(Message("no serial port of this probe is known."), place=self.place, cure=cure)
+            raise ToolFailed(Message("no serial port of this probe is known."), place=self.place, cure=cure)
         try:
             return place.run(command, given, told)
-        except ToolMissing:
+        except (ToolMissing, ToolFailed):
             raise
         except ProgrammerError as stuck:
             raise self._gone(stuck.what) or ProgrammerError(stuck.what, place=self.place, cure=stuck.cure) from None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from factory_prov.cancel import CancelToken
-from factory_prov.errors import InputError, ProgrammerError, ToolMissing
+from factory_prov.errors import InputError, ToolFailed, ToolMissing
 from factory_prov.files.own import OWNER_FILE
 from factory_prov.files.temporary import temporary_folder
 from factory_prov.messages import Message
@@ -86,7 +86,7 @@ class Workplace:
                 given["script"] = self.file(_SCRIPT, filled_script(command.script, given).encode())
             return [str(self.tool.program), *(filled(text, given) for text in command.arguments)]
         except InputError as failure:
-            raise ProgrammerError(failure.what, place=str(self.tool.program), cure=failure.cure) from None
+            raise ToolFailed(failure.what, place=str(self.tool.program), cure=failure.cure) from None
 
 
 @contextmanager

@@ -193,7 +193,7 @@ def _place_faults(name: str, command: Command, places: set[str], tool: CommandTo
 def _pattern_fault(pattern: str, *, groups: int = 0) -> InputError | None:
     try:
         found = re.compile(pattern)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return InputError(Message("this is no regular expression."), cure=Message("Correct it."))
     if found.groups < groups:
         return InputError(Message("the pattern has no group."), cure=Message("Put what is looked for in parentheses."))

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from factory_prov.cancel import CancelToken
 from factory_prov.device_contract.files import ContractVersion
+from factory_prov.device_contract.flash_image import Receipt
 from factory_prov.errors import (
     Cancelled,
     FactoryProvError,
@@ -90,7 +91,7 @@ class WriteByProbe(RunStep):
             flash = HandOverFlash(plan, self._cancel)
             if not self._holds_it(flash, credentialed):
                 self._write(flash, plan, credentialed, taken.progress)
-                flash.start()
+                self._start(flash, plan)
             return self._configured(flash, plan, credentialed, by=taken)
 
     def take_in_two(
@@ -112,7 +113,7 @@ class WriteByProbe(RunStep):
             with self._taken_away_on_failure(plan):
                 gained = self._meanwhile(meanwhile(Accepted(by=taken, credentialed=credentialed)))
             self._journal.reach(UnitState.SENT)
-            flash.start()
+            self._start(flash, plan)
             return self._configured(flash, plan, credentialed, by=taken), gained
 
     def _holds_it(self, flash: HandOverFlash, credentialed: Credentialed) -> bool:
@@ -121,6 +122,8 @@ class WriteByProbe(RunStep):
         if receipt is None or receipt.sha256 is None:
             return False  # blank, half written, or of a pack that was refused: nothing is stored
         if receipt.applied(_sha256(credentialed)):
+            if credentialed.made.left is None:
+                return False  # kept keys once more: the receipt is from when it got them, and says nothing of today
             self._journal.log(
                 Message("the receipt in the chip is for this very configuration; this run goes on with it")
             )
@@ -141,6 +144,10 @@ class WriteByProbe(RunStep):
         with self._taken_away_on_failure(plan):
             flash.write(credentialed.unit.pack, progress)
         self._journal.log(Message("what was read back from the chip is what was written"))
+
+    def _start(self, flash: HandOverFlash, plan: HandOverPlan) -> None:
+        with self._taken_away_on_failure(plan):
+            flash.start()
 
     def _meanwhile(self, work: Future[Gained]) -> Gained:
         with settled(self._journal, work):
@@ -167,22 +174,8 @@ class WriteByProbe(RunStep):
     def _configured(
         self, flash: HandOverFlash, plan: HandOverPlan, credentialed: Credentialed, *, by: Witness
     ) -> Configured:
-        ends_at = time.monotonic() + plan.place.timeout_s
-        receipt = self._awaited(flash.receipt, ends_at)
-        if receipt is None:
-            self._take_away(plan)
-            raise self._not_taken(plan)
-        sha256 = _sha256(credentialed)
-        if not receipt.applied(sha256):
-            raise told_no(receipt.result, self._where)
-        self._journal.reach(UnitState.ACCEPTED)
-        if self._awaited(lambda: flash.is_taken_away() or None, ends_at) is None:
-            self._take_away(plan)
-            raise ImageLeft(
-                Message("the device has taken its configuration, and left it readable in the flash."),
-                place=self._where,
-                cure=Message("Have its firmware mended: it erases the image behind its receipt."),
-            )
+        with self._taken_away_on_failure(plan):
+            receipt = self._applied(flash, plan, credentialed)
         self._journal.log(Message("the receipt in the chip says that it is stored, and the image is gone"))
         return Configured(
             by=by,
@@ -191,6 +184,23 @@ class WriteByProbe(RunStep):
             contract=ContractVersion.TWO,
             stored_sha256=receipt.sha256,
         )
+
+    def _applied(self, flash: HandOverFlash, plan: HandOverPlan, credentialed: Credentialed) -> Receipt:
+        """Return the yes of the unit, whose image is gone then."""
+        ends_at = time.monotonic() + plan.place.timeout_s
+        receipt = self._awaited(flash.receipt, ends_at)
+        if receipt is None:
+            raise self._not_taken(plan)
+        if not receipt.applied(_sha256(credentialed)):
+            raise told_no(receipt.result, self._where)
+        self._journal.reach(UnitState.ACCEPTED)
+        if self._awaited(lambda: flash.is_taken_away() or None, ends_at) is None:
+            raise ImageLeft(
+                Message("the device has taken its configuration, and left it readable in the flash."),
+                place=self._where,
+                cure=Message("Have its firmware mended: it erases the image behind its receipt."),
+            )
+        return receipt
 
     def _awaited(self, look: Callable[[], Gained | None], ends_at: float) -> Gained | None:
         """Return what is there by then; a chip that is writing its flash may not be readable for a moment."""

@@ -176,7 +176,9 @@ class WriteConfiguration(RunStep):
         try:
             return link.verdict()
         except LinkTimeout as silence:
-            looked = self._look(credentialed, link).at_silence(silence)
-            if looked is not silence:
+            look = self._look(credentialed, link)
+            if isinstance(look, DeviceWords):  # one that started anew behind its commit says what it holds
+                link.forget_console()
+            elif (looked := look.at_silence(silence)) is not silence:
                 raise looked from None
         return link.verdict_again()

@@ -331,6 +331,30 @@ def test_a_pack_that_was_begun_is_committed_only_when_it_is_finished(opened: Ope
     assert link.verdict().applied
 
 
+def test_another_upload_that_began_alike_is_found_out_by_its_digest(opened: Opened) -> None:
+    board = BoardOfTwo()
+    link = opened(board)
+    link.own_name()
+    link.identity()
+    board.total = len(DATA)
+    board.received += DATA.reveal()[:1500] + bytes(500)
+    link.send_pack(DATA, lambda *_: None)
+    verdict = link.verdict()
+    assert isinstance(verdict, ResultVerdict)
+    assert (verdict.applied, verdict.result.name) == (False, "hash-differs")
+    assert board.stored is None
+
+
+@pytest.mark.parametrize("offset", [0, len(DATA) + 1])
+def test_the_first_piece_has_no_other_place(opened: Opened, offset: int) -> None:
+    class Lying(BoardOfTwo):
+        def _write(self, path: str, fields: dict[str, Any]) -> dict[str, Any]:
+            return {"off": offset} if path == PACK else super()._write(path, fields)
+
+    with pytest.raises(AnswerUnfit):
+        told(opened(Lying()))
+
+
 def test_a_small_pack_is_not_committed_by_its_beginning(opened: Opened) -> None:
     board = BoardOfTwo()
     link = opened(board)

@@ -305,9 +305,19 @@ def test_numbers_that_no_command_could_take_are_counted_and_not_listed(station: 
 
 @pytest.mark.parametrize("number", ["-x", "--exec=evil", "", "a\nb", "x" * 301])
 def test_a_number_that_is_no_value(station: Station, number: str) -> None:
-    with pytest.raises(ProgrammerError):
+    with pytest.raises(ToolFailed) as caught:
         station.programmer.reset(replace(PROBE, serial_number=number), CancelToken())
+    assert advice_for(caught.value).cause is Cause.STATION
     assert "reset" not in station.asked
+
+
+def test_a_port_that_nobody_knows_says_nothing_of_the_unit(tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    station.others["reset"] = {**station.table()["reset"]}
+    station.others["reset"]["arguments"] = [*station.others["reset"]["arguments"], "{probe}", "{port}"]
+    with pytest.raises(ToolFailed, match="no serial port") as caught:
+        station.programmer.reset(PROBE, CancelToken())
+    assert advice_for(caught.value).cause is Cause.STATION
 
 
 @pytest.mark.parametrize("number", ["a b", "1;reboot", "$(reboot)", "[exec x]", "{x}", '"', "a\\b", "ą"])

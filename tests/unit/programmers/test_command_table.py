@@ -181,6 +181,8 @@ BAD = {
     "no byte": changed(erased_byte=256),
     "no page": changed(page_bytes=1000),
     "no words": changed(protected="("),
+    "words too often": changed(protected="a{99999999999999999999}"),
+    "words too deep": changed(protected="(" * 5000 + ")" * 5000),
     "an unknown place": with_command("reset", "{probe}", "{HOME}"),
     "a place of Python": with_command("reset", "{probe.__class__}"),
     "a lone brace": with_command("reset", "{probe}", "x{"),

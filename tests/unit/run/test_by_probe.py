@@ -17,10 +17,11 @@ from factory_prov.boards.addresses import AddressRange
 from factory_prov.boards.hand_over import HandOver, HandOverBy
 from factory_prov.boards.model import Erase
 from factory_prov.cancel import CancelToken
+from factory_prov.credentials.keeping import Keep
 from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.device_contract.flash_image import Receipt, image_of, is_blank, read_receipt, receipt_of
-from factory_prov.errors import ServerBusy
-from factory_prov.events import Event, StepFinished
+from factory_prov.errors import ProgrammerError, ServerBusy
+from factory_prov.events import Event, Level, LogLine, StepFinished
 from factory_prov.job.check import check_job
 from factory_prov.job.job_file import load_job
 from factory_prov.job.model import Job, NameSource, NamingOptions
@@ -270,6 +271,85 @@ def test_the_image_is_a_secret_on_its_way(start: Start) -> None:
     for event in events:
         for at in range(0, len(pack) - 8, 4):
             assert pack[at : at + 8].hex() not in str(event).lower()
+
+
+class StuckProgrammer(SimulatedProgrammer):
+    """Cannot start the chip once data was written; `keeps`: nor take anything out of it."""
+
+    def __init__(self, station: VirtualStation, *, keeps: bool = False) -> None:
+        super().__init__(station.boards)
+        self._keeps, self._written = keeps, False
+
+    def write_data(
+        self, probe: Probe, image: Path, *, progress: Callable[[int, int], None], cancel: CancelToken
+    ) -> None:
+        if not (self._keeps and self._written):
+            super().write_data(probe, image, progress=progress, cancel=cancel)
+        self._written = True
+
+    def reset(self, probe: Probe, cancel: CancelToken) -> None:
+        if self._written:
+            raise ProgrammerError(Message("it does not start."), place="probe")
+        super().reset(probe, cancel)
+
+
+@pytest.mark.parametrize("first", list(Erase))
+def test_a_unit_that_cannot_be_started_keeps_no_keys(start: Start, job: Job, first: Erase) -> None:
+    station = start(of=job if first is Erase.CHIP else once_only(job))
+    bench = replace(station.bench, programmer=StuckProgrammer(station))
+    record = provision(station.devices[0], station.job, bench, lambda _: None, CancelToken())
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E200")
+    assert is_blank(region_of(station))
+
+
+def test_keys_that_cannot_be_taken_away_are_told(start: Start) -> None:
+    station, events = start(), list[Event]()
+    bench = replace(station.bench, programmer=StuckProgrammer(station, keeps=True))
+    record = provision(station.devices[0], station.job, bench, events.append, CancelToken())
+    assert (record.outcome, record.code) == (Outcome.FAIL, "E200")
+    assert not is_blank(region_of(station))
+    warnings = [str(each.text) for each in events if isinstance(each, LogLine) and each.level is Level.WARNING]
+    assert any("differs from what was written" in text for text in warnings)
+
+
+@pytest.mark.parametrize("first", list(Erase))
+def test_a_unit_whose_run_is_stopped_while_it_is_waited_for_keeps_no_keys(start: Start, job: Job, first: Erase) -> None:
+    station = start(HandOverFault.IMAGE_IGNORED, of=job if first is Erase.CHIP else once_only(job))
+    cancel = CancelToken()
+
+    class Stopping(SimulatedProgrammer):
+        written = False
+
+        def write_data(
+            self, probe: Probe, image: Path, *, progress: Callable[[int, int], None], cancel: CancelToken
+        ) -> None:
+            super().write_data(probe, image, progress=progress, cancel=cancel)
+            self.written = True
+
+        def reset(self, probe: Probe, given: CancelToken) -> None:
+            super().reset(probe, given)
+            if self.written:
+                cancel.cancel()
+
+    bench = replace(station.bench, programmer=Stopping(station.boards))
+    record = provision(station.devices[0], station.job, bench, lambda _: None, cancel)
+    assert record.outcome is Outcome.ABORTED
+    assert is_blank(region_of(station))
+
+
+def test_kept_keys_are_written_again_whatever_receipt_is_left(start: Start, job: Job) -> None:
+    """A unit that has lost what it stored still has the receipt for these very keys."""
+    kept = replace(job.credentials, keep=Keep.ENCRYPTED)
+    station = start(of=replace(once_only(job), credentials=kept))
+    with Ledger.open(station.bench.ledger.path, vault=PassingVault()) as ledger:
+        bench, board = replace(station.bench, ledger=ledger), board_of(station)
+        first = provision(station.devices[0], station.job, bench, lambda _: None, CancelToken())
+        pack, board._flash.stored_pack = board.stored_pack, None
+        desk = replace(station.devices[0], again=Again.SAME_IDENTITY, same_keys=True)
+        second = provision(desk, station.job, bench, lambda _: None, CancelToken())
+    assert (first.outcome, second.outcome) == (Outcome.PASS, Outcome.PASS)
+    assert pack is not None
+    assert board.stored_pack == pack
 
 
 def test_what_a_job_for_such_a_board_cannot_be(job: Job, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from factory_prov.cancel import CancelToken
 from factory_prov.credentials.vault.sealing import PassingVault
 from factory_prov.device_contract.files import READY_TEXT, ContractVersion
-from factory_prov.errors import ConfigurationRefused
+from factory_prov.errors import ConfigurationRefused, LinkError, LinkLost, LinkTimeout
 from factory_prov.events import Event, LogLine, StepStarted
 from factory_prov.job.model import Job
 from factory_prov.ledger.records import Again, Outcome, RunRecord
@@ -20,7 +20,11 @@ from factory_prov.ledger.store import Ledger
 from factory_prov.line.virtual_station import VirtualStation, demo_job, on_contract, virtual_station
 from factory_prov.links.protocol import ResultVerdict
 from factory_prov.links.smp.committing import Committing
+from factory_prov.links.smp.messages import FileRequest, Requests
+from factory_prov.links.smp.pack_upload import PackUpload
 from factory_prov.links.smp.provisioning import ProvisioningLink
+from factory_prov.messages import Message
+from factory_prov.naming.sources import GivenName
 from factory_prov.run import pipeline
 from factory_prov.run.bench import Bench, Device
 from factory_prov.run.pipeline import provision
@@ -188,6 +192,81 @@ def test_a_run_that_was_cut_off_asks_what_the_device_holds(
     holds = "the device holds exactly this configuration already" in told(bare.events)
     assert holds is (method == "awaited")  # committed before the cut
     assert bare.station.server.known() == (NAME,)
+
+
+def in_small_packets(patch: pytest.MonkeyPatch) -> None:
+    """Let every pack go in many pieces, whatever the device takes."""
+    patch.setattr(Requests, "use_packets_of", lambda self, _: setattr(self, "_packet_limit_bytes", 128))
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 99])
+def test_a_transfer_that_was_broken_off_is_gone_on_with(
+    start: Callable[..., Bare], monkeypatch: pytest.MonkeyPatch, pieces: int
+) -> None:
+    """The device has more of it than the first piece, and no power cycle in between."""
+    bare, sent = start(), list[PackUpload]()
+    path, vault = bare.station.bench.ledger.path, PassingVault()
+    in_small_packets(monkeypatch)
+    send = PackUpload._send_next
+
+    def cut(upload: PackUpload) -> FileRequest:
+        sent.append(upload)
+        if len(sent) > pieces:
+            raise SystemExit
+        return send(upload)
+
+    with monkeypatch.context() as patch, Ledger.open(path, vault=vault) as ledger:
+        patch.setattr(PackUpload, "_send_next", cut)
+        cut_at(patch, "verdict")
+        with pytest.raises(SystemExit):
+            bare.run(ledger)
+    with Ledger.open(path, vault=vault) as ledger:
+        record = bare.run(ledger)
+    assert (record.outcome, record.code) == (Outcome.PASS, None)
+
+
+def test_a_unit_that_starts_anew_behind_its_commit_is_asked_what_it_holds(
+    start: Callable[..., Bare], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = start()
+    commit = Committing._commit
+
+    def silent(committing: Committing) -> ResultVerdict:
+        commit(committing)
+        for _ in range(100):
+            committing._session.pause(0.05)
+            if bare.board.stored_pack is not None:
+                break
+        bare.board.reset()
+        committing._session.pause(1.0)  # its line is heard
+        raise LinkTimeout(Message("silence."), place="port")
+
+    monkeypatch.setattr(Committing, "verdict", silent)
+    record = bare.run()
+    assert (record.outcome, record.code) == (Outcome.PASS, None)
+
+
+@pytest.mark.parametrize("failure", [LinkLost, LinkTimeout])
+def test_a_given_name_brings_no_other_unit_the_keys_of_one_that_failed(
+    start: Callable[..., Bare], monkeypatch: pytest.MonkeyPatch, failure: type[LinkError]
+) -> None:
+    """Nobody can tell two units without a probe apart that get their name from a list or a label."""
+    first, second = start(), start()
+    with Ledger.open(first.station.bench.ledger.path, vault=PassingVault()) as ledger:
+        bench = replace(first.station.bench, ledger=ledger, names=GivenName(NAME))
+
+        def away(_: Committing) -> ResultVerdict:
+            raise failure(Message("it went away."), place="port")
+
+        def run(unit: Bare) -> RunRecord:
+            return provision(Device(port=unit.board.port), first.job, bench, lambda _: None, CancelToken())
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Committing, "awaited", away)
+            assert run(first).outcome is Outcome.FAIL
+        assert run(second).outcome is Outcome.PASS
+    assert first.board.stored_pack is not None
+    assert first.board.stored_pack != second.board.stored_pack
 
 
 def test_a_unit_with_another_configuration_is_refused_before_its_server_hears_of_it(
