@@ -131,6 +131,9 @@ class FakeDevice:
         self.capacity_bytes = CAPACITY_BYTES
         self.stored: bytes | None = None
         self.locked = False
+        self.late_erasing = 0
+        """So many results say that it is busy before an erasing that was answered is done, which is no fault."""
+        self._erasing = 0
         self.starts = 0
         self.unplugged = 0
         """How often the port is found to have gone."""
@@ -349,7 +352,12 @@ class FakeDevice:
         return b"\xbf" + written[1:] + b"\xff" if "identity-indefinite" in self.faults else written
 
     def _result(self) -> bytes:
-        if self._applying:
+        if self._erasing:
+            self._erasing -= 1
+            if not self._erasing:
+                self._forget_stored()
+            code = _BUSY
+        elif self._applying:
             self._applying.pop()
             code = _WAITING if "waiting-while-busy" in self.faults else _BUSY
         else:
@@ -426,6 +434,11 @@ class FakeDevice:
             return
         if self.stored is None or fields.get("sha") != hashlib.sha256(self.stored).digest():
             raise Refused(10)
+        self._erasing = self.late_erasing
+        if not self._erasing:
+            self._forget_stored()
+
+    def _forget_stored(self) -> None:
         self.stored, self._code, self._text_said = None, _WAITING, b""
         self._forget()
 

@@ -243,18 +243,20 @@ static void storage_failed(struct fpr *r)
     enter(r, FPR_FORGETTING);
 }
 
+/* Erasing that has begun is gone on with to its end, whatever is blank by then: the port may count its calls. */
 static void step_clearing(struct fpr *r)
 {
-    uint8_t code;
-
-    if (fpr_store_is_blank(r)) {
-        enter(r, FPR_WRITING);
-        return;
+    if ((r->at != 0u) || !fpr_store_is_blank(r)) {
+        r->at = 1u;
+        if (r->port->store_erase(r->ctx) == FPR_BUSY) {
+            return;
+        }
+        if (!fpr_store_is_blank(r)) {
+            finish(r, FPR_STORAGE_FAILED);
+            return;
+        }
     }
-    code = r->port->store_erase(r->ctx);
-    if ((code != FPR_BUSY) && !fpr_store_is_blank(r)) {
-        finish(r, FPR_STORAGE_FAILED);
-    }
+    enter(r, FPR_WRITING);
 }
 
 static void step_writing(struct fpr *r)

@@ -57,11 +57,26 @@ static void change(struct ram_device *device, uint32_t at, uint8_t value)
     device->flash[at] = value;
 }
 
+static uint8_t erase_part(struct ram_device *device)
+{
+    const uint32_t bytes = RAM_STORE_BYTES / device->erase_parts;
+    uint32_t at;
+
+    for (at = device->erased_parts * bytes; at < ((device->erased_parts + 1u) * bytes); at++) {
+        change(device, at, 0xFF);
+    }
+    device->erased_parts = (device->erased_parts + 1u) % device->erase_parts;
+    return (device->erased_parts == 0u) ? FPR_APPLIED : FPR_BUSY;
+}
+
 static uint8_t store_erase(void *ctx)
 {
     struct ram_device *const device = ctx;
     uint32_t at;
 
+    if (device->erase_parts > 0u) {
+        return erase_part(device);
+    }
     if (device->busy_erases > 0u) {
         device->busy_erases--;
         return FPR_BUSY;

@@ -23,6 +23,8 @@ struct ram_device {
     bool reset_asked;
     uint8_t busy_calls;  /* apply is busy so often */
     uint8_t busy_erases; /* erasing is */
+    uint32_t erase_parts;  /* so many calls erase all, a part each: the port counts them in `erased_parts` */
+    uint32_t erased_parts;
     uint8_t verdict;     /* of apply; FPR_APPLIED asks fpr_pack_check() */
     uint8_t csr[4];
     bool has_csr;

@@ -253,6 +253,22 @@ static void erasing_in_parts_ends(void)
     CHECK(result() == FPR_WAITING);
 }
 
+static void erasing_in_parts_is_gone_on_with_to_its_end(void)
+{
+    fresh();
+    take_it();
+    device.flash[FPR_STORE_PACK_AT] ^= 1u; /* what is stored is not whole: it is erased for the next pack */
+    ram_start(&device);
+    CHECK(fpr_state(&device.receiver) == FPR_EMPTY);
+    device.erase_parts = 4;
+    CHECK(take(PACK, sizeof PACK) == FPR_APPLIED);
+    CHECK(device.erased_parts == 0u); /* though all was blank before the last part */
+    erase_it();
+    ram_settle(&device);
+    CHECK(fpr_state(&device.receiver) == FPR_EMPTY);
+    CHECK(result() == FPR_WAITING);
+}
+
 /* ---- the commit ---- */
 
 static void a_port_that_takes_long_is_asked_again(void)
@@ -400,6 +416,7 @@ int main(void)
         what_does_not_read_back_is_not_applied,
         a_locked_device_whose_flash_has_aged_stays_locked,
         erasing_in_parts_ends,
+        erasing_in_parts_is_gone_on_with_to_its_end,
         a_port_that_takes_long_is_asked_again,
         who_opens_the_verdict_is_answered_when_there_is_one,
         codes_that_no_port_may_give_are_a_fault_of_the_firmware,

@@ -113,6 +113,7 @@ class Bench:
             return False
         try:
             self.device.write_whole(ERASE_FILE, commit_of(sha256))
+            self.device.final()  # erasing may go on behind its answer
             return self.device.identity().state is DeviceState.EMPTY
         except Broken:
             return False

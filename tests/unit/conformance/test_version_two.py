@@ -72,6 +72,14 @@ def test_a_good_device_meets_version_2() -> None:
     assert str(report.remark) == "The device was left empty."
 
 
+def test_erasing_that_goes_on_behind_its_answer_is_waited_for() -> None:
+    device = FakeDevice()
+    device.late_erasing = 3
+    report = report_on(device)
+    assert ended(report, Verdict.BROKEN) == {}
+    assert set(ended(report, Verdict.NOT_TRIED)) == {"lock"}
+
+
 def test_a_good_device_that_offers_nothing_meets_version_2_with_a_probe() -> None:
     device = FakeDevice(optional=())
     eraser = Eraser(device)
