@@ -72,6 +72,7 @@ class Bench:
         self.stored = None
         if found.state is DeviceState.EMPTY:
             return
+        self._refuse_somebodys(found)
         if found.state is DeviceState.PROVISIONED and found.sha256 and self._erased_by_file(found.sha256):
             return
         self._erase_chip()
@@ -100,6 +101,12 @@ class Bench:
     def restart(self) -> bool:
         """Start the device again in spite of everything; whether somebody could."""
         return self._recovery.restart()
+
+    def _refuse_somebodys(self, found: DeviceIdentity) -> None:
+        """Leave a configuration alone that may have been there before: what the device held at first is not known."""
+        ours = any(pack.sha256 == found.sha256 for pack in self.packs)
+        if self.identity is None and not ours and not self.permission.erase:
+            raise NotTried(Message("the device has a configuration, which the trials would erase."))
 
     def _state(self) -> DeviceIdentity:
         try:

@@ -130,6 +130,28 @@ def test_a_provisioned_device_is_erased_where_that_is_allowed() -> None:
     assert ended(report, Verdict.MEETS).keys() == {"pack"}
 
 
+class Mumbling(FakeDevice):
+    """Its identity cannot be read the first times: nobody knows then what it holds."""
+
+    unread = 2
+
+    def _identity(self) -> bytes:
+        self.unread -= 1
+        return b"\xff" if self.unread >= 0 else super()._identity()
+
+
+def test_a_device_whose_state_was_not_known_at_first_is_not_erased() -> None:
+    device = Mumbling()
+    device.stored = b"somebody's"
+    eraser = Eraser(device)
+    report = report_on(device, "pack", "identity", recovery=eraser)
+    assert (device.stored, eraser.erased) == (b"somebody's", 0)
+    assert "which the trials would erase" in ended(report, Verdict.NOT_TRIED)["pack"]
+    device.unread = 2
+    report_on(device, "pack", recovery=eraser, permission=Permission(erase=True))
+    assert eraser.erased > 0
+
+
 def test_a_locked_device_cannot_be_tried() -> None:
     device = FakeDevice()
     device.stored, device.locked = b"somebody's", True
