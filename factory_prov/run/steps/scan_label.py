@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from factory_prov.errors import FactoryProvError, LabelNotScanned, LedgerError, PrinterError
 from factory_prov.events import Level
 from factory_prov.labels.content import LabelContent
+from factory_prov.labels.desk import Scans
 from factory_prov.labels.making import Label
 from factory_prov.labels.noting import label_record
 from factory_prov.ledger.life_records import LabelState
@@ -34,11 +35,12 @@ class ScanLabel(RunStep):
 
     def take(self, examined: Examined, planned: LabelPlan) -> Labelled:
         """Return the unit with the label that is on it; LabelNotScanned when nobody scans the right one in time."""
-        with self._begun() as taken:
-            label = planned.label_of(self._content(examined))
+        label = planned.label_of(self._content(examined))
+        # Who is asked to scan may do so at once: the wait begins before anybody is told of it.
+        with planned.desk.waiting(label.scanned_text) as scans, self._begun() as taken:
             if planned.prints:
                 self._print(label, planned)
-            self._wait(label, planned)
+            self._wait(label, scans, planned.options.scan_within_s)
             self._note(label, LabelState.SCANNED, "")
             return Labelled(by=taken, examined=examined, label=label, text=label.scanned_text)
 
@@ -66,14 +68,13 @@ class ScanLabel(RunStep):
             self._journal.log(Message("The label is printed on {printer}.", printer=printer))
             self._note(label, LabelState.PRINTED, printer)
 
-    def _wait(self, label: Label, planned: LabelPlan) -> None:
-        ends_at = time.monotonic() + planned.options.scan_within_s
-        with planned.desk.waiting(label.scanned_text) as scans:
-            while True:
-                text = scans.next(max(0.0, ends_at - time.monotonic()), self._cancel)
-                if text == label.scanned_text:
-                    return
-                self._journal.log(self._wrong(text), Level.WARNING)
+    def _wait(self, label: Label, scans: Scans, within_s: float) -> None:
+        ends_at = time.monotonic() + within_s
+        while True:
+            text = scans.next(max(0.0, ends_at - time.monotonic()), self._cancel)
+            if text == label.scanned_text:
+                return
+            self._journal.log(self._wrong(text), Level.WARNING)
 
     def _wrong(self, text: str) -> Message:
         """Say whose label that is, if the ledger knows it; whatever was scanned, it is no verdict."""
