@@ -112,7 +112,7 @@ def test_which_board_a_job_means(tmp_path: Path) -> None:
         ('based_on = "any-uart"\ndevice = 2', "device"),
         ('based_on = "any-uart"\nflash = [{ start = 0, end = 4096 }]', "hardware_id"),
         ("name = ", "no TOML"),
-        ("x = " + "[" * 5000, "nested over 32 deep"),
+        ("x = " + "[" * 50_000, "nested over 32 deep"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:

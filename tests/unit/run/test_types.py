@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 api = pytest.importorskip("mypy.api")
 ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def recursion_as_deep_as_before() -> Iterator[None]:
+    """Put back what mypy sets for its own process: other tests look what becomes of values nested too deep."""
+    limit = sys.getrecursionlimit()
+    yield
+    sys.setrecursionlimit(limit)
+
 
 BEGIN = """
 from factory_prov.links.protocol import Link
