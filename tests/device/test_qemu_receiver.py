@@ -54,7 +54,9 @@ def test_it_says_what_the_maker_of_its_chip_wrote(unit: QemuUnit) -> None:
 
 
 def test_what_it_stored_is_there_when_the_power_comes_back(unit: QemuUnit, pack: bytes) -> None:
-    with opened(unit) as link:
+    unit.power_off()
+    with opened(unit) as link:  # before it says that it is ready
+        unit.power_on()
         link.wait_console(READY_TEXT, timeout_s=30)
         link.send_pack(Secret(pack), lambda done, total: None)
         assert link.verdict().applied
@@ -69,8 +71,8 @@ def test_power_that_goes_while_it_stores_leaves_all_or_nothing(unit: QemuUnit, p
     for number, after_s in enumerate((0.0, 0.02, 0.05, 0.08, 5.0)):
         unit.power_off()
         unit.new_chip(chip_number(number), NAME)
-        unit.power_on()
         with opened(unit) as link:
+            unit.power_on()
             link.wait_console(READY_TEXT, timeout_s=30)
             link.send_pack(Secret(pack), lambda done, total: None)
             unit.cut(Cut(after_s=after_s, cable=True))
