@@ -23,10 +23,10 @@ from factory_prov.errors import (
     PackTooLarge,
     RecordRefused,
     StorageBroken,
-    WrongDevice,
 )
 from factory_prov.links.protocol import Link, ResultVerdict
 from factory_prov.messages import Message
+from factory_prov.run.steps.looked import another_unit, beginning_lost
 
 _JOB = Message("Check the job against the device: its objects, the types and lengths of its values.")
 _LINE = Message("Check the cable and start again.")
@@ -92,7 +92,7 @@ class DeviceWords:
     def at_piece_refused(self, refusal: DeviceRefused) -> LinkError:
         """Return what it means that the device does not take a piece of its configuration, or its commit."""
         if self._shows_ready() or (refusal.rc == FileRefusal.WRONG_OFFSET and refusal.expected == 0):
-            return self._another() or self._beginning_lost()
+            return self._another() or beginning_lost(self.place)
         try:
             another, result = self._another(), self.link.result()
         except LinkLost:
@@ -108,7 +108,7 @@ class DeviceWords:
 
     def at_silence(self, silence: LinkTimeout) -> LinkError:
         """Return what it means that the device has not answered."""
-        return self._beginning_lost() if self._shows_ready() else silence
+        return beginning_lost(self.place) if self._shows_ready() else silence
 
     def at_verdict(self, verdict: ResultVerdict) -> LinkError:
         """Return what its no means; another unit than the one before says no too."""
@@ -124,18 +124,7 @@ class DeviceWords:
             return None
         if now is not None and (now.chip, now.endpoint_name) == (self.device.chip, self.device.endpoint_name):
             return None
-        return WrongDevice(
-            Message("another unit answers now."),
-            place=self.place,
-            cure=Message("Put the unit back that the run began with, or start again with this one."),
-        )
-
-    def _beginning_lost(self) -> BeginningLost:
-        return BeginningLost(
-            Message("the device started anew in the middle of its configuration; nothing is stored in it."),
-            place=self.place,
-            cure=Message("Check its supply and its cable, and start again."),
-        )
+        return another_unit(self.place)
 
     def _shows_ready(self) -> bool:
         """Whether the console has shown meanwhile that the device started."""

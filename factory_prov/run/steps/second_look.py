@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from factory_prov.errors import (
     AlreadyConfigured,
     AnswerUnfit,
-    BeginningLost,
     ConfigurationRefused,
     DeviceRefused,
     LinkError,
@@ -20,10 +19,10 @@ from factory_prov.errors import (
     LinkTimeout,
     Refusal,
     SessionSpent,
-    WrongDevice,
 )
 from factory_prov.links.protocol import Link, Verdict
 from factory_prov.messages import Message, sentences
+from factory_prov.run.steps.looked import another_unit, beginning_lost
 
 _CHECK_THE_JOB = Message("Check the job against the device: its objects, its flash sector, its client.")
 
@@ -68,11 +67,11 @@ class SecondLook:
     def at_piece_refused(self, refusal: DeviceRefused, endpoint_name: str) -> LinkError:
         """Return what it means that the device does not take a piece of its configuration."""
         if self._shows(self.ready_text):
-            return self._beginning_lost()
+            return beginning_lost(self.place)
         if (now := self._other_than(endpoint_name)) is not None:
             return now
         if refusal.offset and refusal.meaning is Refusal.BEGINNING_MISSING:
-            return self._beginning_lost()
+            return beginning_lost(self.place)
         if refusal.offset or (self.erased and refusal.meaning is Refusal.STOPPED_READING):
             stopped = Message("It stopped reading the configuration at byte {offset}.", offset=refusal.offset)
             return StoppedReading(sentences(refusal.what, stopped), place=refusal.place, cure=_CHECK_THE_JOB)
@@ -80,12 +79,12 @@ class SecondLook:
 
     def at_silence(self, silence: LinkTimeout) -> LinkError:
         """Return what it means that the device has not answered."""
-        return self._beginning_lost() if self._shows(self.ready_text) else silence
+        return beginning_lost(self.place) if self._shows(self.ready_text) else silence
 
     def at_verdict(self, verdict: Verdict, endpoint_name: str) -> LinkError:
         """Return what it means that the device does not say 0: a device that holds nothing says no too."""
         if self._shows(self.ready_text):
-            return self._beginning_lost()
+            return beginning_lost(self.place)
         return self._other_than(endpoint_name) or ConfigurationRefused(
             Message(
                 "the device read the whole configuration and says {verdict} instead of '0'.", verdict=verdict.shown
@@ -121,18 +120,7 @@ class SecondLook:
             return None
         if name == endpoint_name:
             return None
-        return WrongDevice(
-            Message("another unit answers now."),
-            place=self.place,
-            cure=Message("Put the unit back that the run began with, or start again with this one."),
-        )
-
-    def _beginning_lost(self) -> BeginningLost:
-        return BeginningLost(
-            Message("the device started anew in the middle of its configuration; nothing is stored in it."),
-            place=self.place,
-            cure=Message("Check its supply and its cable, and start again."),
-        )
+        return another_unit(self.place)
 
     def _shows(self, text: str) -> bool:
         """Whether the console has shown a text meanwhile."""
